@@ -1,0 +1,72 @@
+//! What a page said, or why it said nothing.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Whether the page sells the item. A page that could not be read is never `OutOfStock`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Availability {
+    /// It can be bought now.
+    InStock,
+    /// It is sold out.
+    OutOfStock,
+    /// It can be ordered ahead.
+    PreOrder,
+    /// The page does not say.
+    #[default]
+    Unknown,
+}
+
+impl Availability {
+    /// The word that stands in the sheet; nothing when the page does not say.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::InStock => Some("InStock"),
+            Self::OutOfStock => Some("OutOfStock"),
+            Self::PreOrder => Some("PreOrder"),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// One reading of one item.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// The item's name as the page shows it.
+    pub title: Option<String>,
+    /// What one costs.
+    pub price: Option<Decimal>,
+    /// ISO 4217 code of `price`.
+    pub currency: Option<String>,
+    /// Whether it is for sale.
+    pub availability: Availability,
+    /// How many are left, where the page says so.
+    pub stock: Option<i64>,
+    /// How many were sold, where the page says so.
+    pub sold: Option<i64>,
+    /// Why the reading should not be trusted blindly.
+    pub uncertain: Option<String>,
+}
+
+/// The outcome of one sample.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Observation {
+    /// The page was read.
+    Read(Reading),
+    /// It was not; the text is the row's status (`HTTP 503`).
+    Failed(String),
+}
+
+impl Observation {
+    /// The `status` cell: `ok`, `uncertain: ...`, or why there is no reading.
+    pub fn status(&self) -> String {
+        match self {
+            Self::Read(Reading {
+                uncertain: Some(reason),
+                ..
+            }) => format!("uncertain: {reason}"),
+            Self::Read(_) => "ok".to_owned(),
+            Self::Failed(reason) => reason.clone(),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What an execution has to do at an instant, given what the tab remembers.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::Schedule;
+use crate::state::{Gap, TabState};
+
+/// More missed samples than this become one row.
+const LONGEST_GAP_LIST: usize = 60;
+/// A CSV is stored at most so often before the end.
+const BACKUP_DISTANCE: Duration = Duration::hours(1);
+
+/// What is to be done about a tracking's samples.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The sample that is due and has no reading.
+    pub sample: Option<DateTime<Utc>>,
+    /// Whether that sample's gap row is to be replaced.
+    pub replaces_gap: bool,
+    /// Samples before it that nobody took.
+    pub missed: Vec<Gap>,
+    /// Whether nothing more is due once this is done.
+    pub over: bool,
+}
+
+impl Plan {
+    /// Plans for the present.
+    pub fn at(state: &TabState, schedule: &Schedule, now: DateTime<Utc>) -> Self {
+        let latest = schedule.latest(now);
+        let in_time = latest.filter(|latest| *latest <= schedule.deadline());
+        let replaces_gap = in_time.is_some_and(|sample| state.is_gap(sample));
+        let sample = in_time.filter(|sample| replaces_gap || state.last.is_none_or(|last| *sample > last));
+        let missed = match (state.last, latest) {
+            (Some(last), Some(latest)) => gaps(schedule.between(last, latest).collect()),
+            _ => Vec::new(),
+        };
+        let reached = latest.into_iter().chain(state.last).max();
+        let over =
+            now >= schedule.deadline() || reached.is_some_and(|reached| schedule.next(reached).is_none());
+        Self {
+            sample,
+            replaces_gap,
+            missed,
+            over,
+        }
+    }
+
+    /// There is nothing to do, and there will not be.
+    pub fn nothing() -> Self {
+        Self {
+            sample: None,
+            replaces_gap: false,
+            missed: Vec::new(),
+            over: true,
+        }
+    }
+
+    /// The plan as far as it can be followed: without a reading no sample is taken.
+    #[must_use]
+    pub fn with_reading(self, read: bool) -> Self {
+        Self {
+            sample: self.sample.filter(|_| read),
+            ..self
+        }
+    }
+
+    /// Whether there is a row to write.
+    pub fn writes(&self) -> bool {
+        self.sample.is_some() || !self.missed.is_empty()
+    }
+}
+
+/// Whether the CSV is due before the end.
+pub fn backup_due(state: &TabState, now: DateTime<Utc>) -> bool {
+    state
+        .backed_up
+        .or(state.first)
+        .is_some_and(|since| now - since >= BACKUP_DISTANCE)
+}
+
+fn gaps(missed: Vec<DateTime<Utc>>) -> Vec<Gap> {
+    match missed.as_slice() {
+        [first, .., last] if missed.len() > LONGEST_GAP_LIST => {
+            vec![Gap {
+                at: *first,
+                until: Some(*last),
+                count: u32::try_from(missed.len()).unwrap_or(u32::MAX),
+            }]
+        }
+        _ => missed
+            .into_iter()
+            .map(|at| Gap {
+                at,
+                until: None,
+                count: 1,
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::Interval;
+
+    fn at(hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 2, 28, hour, minute, second).unwrap()
+    }
+
+    fn schedule(interval: Interval) -> Schedule {
+        Schedule::new(interval, Tz::Asia__Hong_Kong, at(6, 0, 0))
+    }
+
+    fn remembering(last: DateTime<Utc>) -> TabState {
+        TabState {
+            first: Some(last),
+            last: Some(last),
+            ..TabState::default()
+        }
+    }
+
+    fn every_minute(state: &TabState, now: DateTime<Utc>) -> Plan {
+        Plan::at(state, &schedule(Interval::Minutes(1)), now)
+    }
+
+    #[test]
+    fn the_first_sample_is_that_of_the_present_minute() {
+        let plan = every_minute(&TabState::default(), at(5, 30, 20));
+        assert_eq!(
+            plan,
+            Plan {
+                sample: Some(at(5, 30, 0)),
+                replaces_gap: false,
+                missed: vec![],
+                over: false
+            }
+        );
+    }
+
+    #[test]
+    fn a_sample_that_has_a_row_is_not_taken_again() {
+        let plan = every_minute(&remembering(at(5, 30, 0)), at(5, 30, 50));
+        assert_eq!((plan.writes(), plan.over), (false, false));
+    }
+
+    #[test]
+    fn the_sample_of_the_deadline_is_taken_and_is_the_last() {
+        let plan = every_minute(&remembering(at(5, 59, 0)), at(6, 0, 10));
+        assert_eq!((plan.sample, plan.over), (Some(at(6, 0, 0)), true));
+    }
+
+    #[test]
+    fn when_no_sample_falls_on_the_deadline_the_last_one_before_it_ends_the_tracking() {
+        let eleven = schedule(Interval::Minutes(11));
+        // 13:56 in Hong Kong is the last multiple of 11 minutes before 14:00.
+        let plan = Plan::at(&remembering(at(5, 45, 0)), &eleven, at(5, 56, 3));
+        assert_eq!((plan.sample, plan.over), (Some(at(5, 56, 0)), true));
+    }
+
+    #[test]
+    fn after_the_deadline_nothing_is_taken_and_what_is_missing_is_noted() {
+        let plan = every_minute(&remembering(at(5, 58, 0)), at(6, 1, 5));
+        let missed: Vec<_> = plan.missed.iter().map(|gap| gap.at).collect();
+        assert_eq!(
+            (plan.sample, missed, plan.over),
+            (None, vec![at(5, 59, 0), at(6, 0, 0)], true)
+        );
+    }
+
+    #[test]
+    fn missed_samples_are_listed_and_more_than_sixty_become_one() {
+        let plan = every_minute(&remembering(at(5, 0, 0)), at(5, 3, 1));
+        assert_eq!(
+            plan.missed.iter().map(|gap| gap.at).collect::<Vec<_>>(),
+            [at(5, 1, 0), at(5, 2, 0)]
+        );
+        let plan = every_minute(&remembering(at(4, 0, 0)), at(5, 3, 1));
+        assert_eq!(
+            plan.missed,
+            [Gap {
+                at: at(4, 1, 0),
+                until: Some(at(5, 2, 0)),
+                count: 62
+            }]
+        );
+    }
+
+    #[test]
+    fn a_late_execution_replaces_its_gap() {
+        let mut state = remembering(at(5, 31, 0));
+        state.gaps = vec![Gap {
+            at: at(5, 30, 0),
+            until: None,
+            count: 1,
+        }];
+        let plan = every_minute(&state, at(5, 30, 59));
+        assert_eq!(
+            (plan.sample, plan.replaces_gap, plan.missed),
+            (Some(at(5, 30, 0)), true, vec![])
+        );
+    }
+
+    #[test]
+    fn the_csv_is_due_an_hour_after_the_first_row_or_the_last_csv() {
+        let mut state = remembering(at(4, 0, 0));
+        assert!(!backup_due(&TabState::default(), at(5, 0, 0)));
+        assert!(!backup_due(&state, at(4, 59, 59)));
+        assert!(backup_due(&state, at(5, 0, 0)));
+        state.backed_up = Some(at(5, 0, 0));
+        assert!(!backup_due(&state, at(5, 59, 0)));
+    }
+}

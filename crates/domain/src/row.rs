@@ -1,0 +1,306 @@
+//! What one sample leaves in the tab and in the CSV.
+
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Timelike, Utc};
+use chrono_tz::Tz;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use crate::observation::{Observation, Reading};
+use crate::state::Gap;
+use crate::zone::Zone;
+
+/// How a time stands in the CSV, and in the tab as a person sees it.
+const TIME: &str = "%Y-%m-%d %H:%M:%S";
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+
+/// One column of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its header, which is also the key under which the tab's metadata knows it.
+    pub name: &'static str,
+    /// Width in the tab, in pixels.
+    pub width: u16,
+}
+
+/// The columns of a tracking with one item.
+pub const COLUMNS: [Column; 8] = [
+    Column {
+        name: "time",
+        width: 150,
+    },
+    Column {
+        name: "status",
+        width: 160,
+    },
+    Column {
+        name: "title",
+        width: 260,
+    },
+    Column {
+        name: "price",
+        width: 80,
+    },
+    Column {
+        name: "currency",
+        width: 80,
+    },
+    Column {
+        name: "availability",
+        width: 100,
+    },
+    Column {
+        name: "stock",
+        width: 80,
+    },
+    Column {
+        name: "sold",
+        width: 80,
+    },
+];
+
+/// One value in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing is known.
+    Empty,
+    /// A wall-clock time in the tracking's zone.
+    Time(NaiveDateTime),
+    /// An amount of money or a count.
+    Number(Decimal),
+    /// Words, never a formula.
+    Text(String),
+}
+
+/// One row; its cells stand in the order of [`COLUMNS`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The sample time, which with the tracking is the row's key.
+    pub at: DateTime<Utc>,
+    /// The values.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The row of a sample that was taken, or tried.
+    pub fn of_sample(at: DateTime<Utc>, zone: Tz, observation: &Observation) -> Self {
+        let empty = Reading::default();
+        let reading = match observation {
+            Observation::Read(reading) => reading,
+            Observation::Failed(_) => &empty,
+        };
+        let cells = vec![
+            Cell::Time(Zone::Named(zone).wall_clock(at)),
+            Cell::Text(observation.status()),
+            text(reading.title.as_deref()),
+            reading.price.map_or(Cell::Empty, Cell::Number),
+            text(reading.currency.as_deref()),
+            text(reading.availability.word()),
+            count(reading.stock),
+            count(reading.sold),
+        ];
+        Self { at, cells }
+    }
+
+    /// The row of samples that nobody took.
+    pub fn of_gap(gap: &Gap, zone: Tz) -> Self {
+        let zone = Zone::Named(zone);
+        let status = match gap.until {
+            Some(until) => {
+                format!(
+                    "no reading until {}: {} firings did not run",
+                    zone.wall_clock(until).format(TIME),
+                    gap.count
+                )
+            }
+            None => "no reading: the firing did not run".to_owned(),
+        };
+        let mut cells = vec![Cell::Empty; COLUMNS.len()];
+        cells[0] = Cell::Time(zone.wall_clock(gap.at));
+        cells[1] = Cell::Text(status);
+        Self { at: gap.at, cells }
+    }
+}
+
+impl Cell {
+    /// The value as text, as the tab displays it.
+    pub fn display(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Time(time) => time.format(TIME).to_string(),
+            Self::Number(number) => display_number(*number),
+            Self::Text(text) => text.clone(),
+        }
+    }
+
+    /// The number format that makes Google Sheets display the value as [`Cell::display`] does.
+    pub fn number_format(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Time(_) => Some(("DATE_TIME", "yyyy-mm-dd hh:mm:ss")),
+            Self::Number(number) => Some(("NUMBER", if decimals(*number) == 0 { "0" } else { "0.00##" })),
+            Self::Empty | Self::Text(_) => None,
+        }
+    }
+
+    /// The number that a spreadsheet stores: days since 30 December 1899 for a time.
+    pub fn serial(&self) -> Option<f64> {
+        match self {
+            Self::Time(time) => {
+                let days = time.date().signed_duration_since(epoch()).num_days();
+                Some(days.to_f64()? + f64::from(time.num_seconds_from_midnight()) / DAY)
+            }
+            Self::Number(number) => number.to_f64(),
+            Self::Empty | Self::Text(_) => None,
+        }
+    }
+
+    /// A time cell from the number that a spreadsheet stores.
+    pub fn from_time_serial(serial: f64) -> Option<Self> {
+        let seconds = (serial * DAY).round().to_i64()?;
+        let time = epoch()
+            .and_hms_opt(0, 0, 0)?
+            .checked_add_signed(Duration::try_seconds(seconds)?)?;
+        (1900..3000).contains(&time.year()).then_some(Self::Time(time))
+    }
+
+    /// A number cell from the number that a spreadsheet stores.
+    pub fn from_number(number: f64) -> Option<Self> {
+        // The shortest text of the float is the decimal that was written.
+        Decimal::from_str_exact(&number.to_string())
+            .ok()
+            .or_else(|| Decimal::from_f64(number))
+            .map(Self::Number)
+    }
+}
+
+fn epoch() -> NaiveDate {
+    NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default()
+}
+
+fn text(value: Option<&str>) -> Cell {
+    value.map_or(Cell::Empty, |value| Cell::Text(value.to_owned()))
+}
+
+fn count(value: Option<i64>) -> Cell {
+    value.map_or(Cell::Empty, |value| Cell::Number(Decimal::from(value)))
+}
+
+/// Digits behind the point that an amount needs: none, or at least two.
+fn decimals(number: Decimal) -> u32 {
+    match number.normalize().scale() {
+        0 => 0,
+        scale => scale.clamp(2, 4),
+    }
+}
+
+fn display_number(number: Decimal) -> String {
+    let digits = decimals(number);
+    format!(
+        "{:.*}",
+        usize::try_from(digits).unwrap_or(2),
+        number.round_dp(digits)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+    use crate::Availability;
+
+    const ZONE: Tz = Tz::Asia__Hong_Kong;
+
+    fn sample() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap()
+    }
+
+    fn displayed(row: &Row) -> Vec<String> {
+        row.cells.iter().map(Cell::display).collect()
+    }
+
+    #[test]
+    fn a_reading_fills_its_columns() {
+        let reading = Reading {
+            title: Some("=ABC".to_owned()),
+            price: Some(Decimal::new(12_890, 2)),
+            currency: Some("HKD".to_owned()),
+            availability: Availability::InStock,
+            stock: Some(-3),
+            ..Reading::default()
+        };
+        let row = Row::of_sample(sample(), ZONE, &Observation::Read(reading));
+        assert_eq!(
+            displayed(&row),
+            [
+                "2026-02-28 14:00:00",
+                "ok",
+                "=ABC",
+                "128.90",
+                "HKD",
+                "InStock",
+                "-3",
+                ""
+            ]
+        );
+    }
+
+    #[test]
+    fn a_failed_sample_says_why_and_nothing_else() {
+        let row = Row::of_sample(sample(), ZONE, &Observation::Failed("HTTP 503".to_owned()));
+        assert_eq!(
+            displayed(&row),
+            ["2026-02-28 14:00:00", "HTTP 503", "", "", "", "", "", ""]
+        );
+    }
+
+    #[test]
+    fn a_gap_explains_itself() {
+        let one = Gap {
+            at: sample(),
+            until: None,
+            count: 1,
+        };
+        assert_eq!(
+            displayed(&Row::of_gap(&one, ZONE))[1],
+            "no reading: the firing did not run"
+        );
+        let many = Gap {
+            at: sample(),
+            until: Some(sample() + Duration::minutes(89)),
+            count: 90,
+        };
+        let status = "no reading until 2026-02-28 15:29:00: 90 firings did not run";
+        assert_eq!(displayed(&Row::of_gap(&many, ZONE))[1], status);
+    }
+
+    #[test]
+    fn numbers_are_shown_plainly() {
+        for (number, shown, pattern) in [
+            (Decimal::new(128, 0), "128", "0"),
+            (Decimal::new(12_800, 2), "128", "0"),
+            (Decimal::new(1_289, 1), "128.90", "0.00##"),
+            (Decimal::new(18_000, 0), "18000", "0"),
+            (Decimal::new(12_345, 4), "1.2345", "0.00##"),
+            (Decimal::new(-5, 0), "-5", "0"),
+        ] {
+            let cell = Cell::Number(number);
+            assert_eq!(
+                (cell.display().as_str(), cell.number_format()),
+                (shown, Some(("NUMBER", pattern)))
+            );
+        }
+    }
+
+    #[test]
+    fn times_and_numbers_survive_the_way_through_a_spreadsheet() {
+        let time = Cell::Time(Zone::Named(ZONE).wall_clock(sample() + Duration::seconds(50)));
+        assert_eq!(Cell::from_time_serial(time.serial().unwrap()), Some(time));
+        let price = Cell::Number(Decimal::new(12_890, 2));
+        let back = Cell::from_number(price.serial().unwrap()).unwrap();
+        assert_eq!(back.display(), price.display());
+        for odd in [f64::NAN, f64::INFINITY, 1e300, -1e300] {
+            assert_eq!(Cell::from_time_serial(odd), None);
+        }
+    }
+}

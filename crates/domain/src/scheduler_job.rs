@@ -1,0 +1,177 @@
+//! A tracking as a Cloud Scheduler job: what the bot creates and reads back. Cloud Scheduler is the bot's database.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use crate::zone::{Zone, clock_words};
+use crate::{OverrideError, Tracking};
+
+/// Every id of ours begins so; other jobs of the project are left alone.
+pub const PREFIX: &str = "track-";
+/// The longest description that Cloud Scheduler takes.
+const LONGEST_DESCRIPTION: usize = 500;
+/// How long one execution may run. It ends by itself long before: this stops one that hangs.
+const EXECUTION_TIMEOUT: &str = "900s";
+
+/// Why a job's body is no tracking.
+#[derive(Debug, Error)]
+pub enum BodyError {
+    /// It is not the JSON that the bot writes.
+    #[error("the body is not a run request with overrides")]
+    Shape(#[source] serde_json::Error),
+    /// An override is missing or malformed.
+    #[error("an override cannot be read")]
+    Override(#[from] OverrideError),
+}
+
+/// What a person reads in the console's list of jobs.
+pub fn description(tracking: &Tracking) -> String {
+    let deadline = clock_words(tracking.deadline, Zone::Named(tracking.zone));
+    let year = Zone::Named(tracking.zone)
+        .wall_clock(tracking.deadline)
+        .format("%Y")
+        .to_string();
+    let text = format!(
+        "{} until {deadline} {year}, {}",
+        tracking.title(),
+        tracking.interval.words()
+    );
+    text.chars().take(LONGEST_DESCRIPTION).collect()
+}
+
+/// The body of a `jobs:run` call that starts one execution for the tracking. `extra` variables come last and win.
+pub fn run_request(tracking: &Tracking, extra: &[(&str, &str)]) -> Value {
+    let own = tracking
+        .overrides()
+        .into_iter()
+        .map(|(name, value)| json!({ "name": name, "value": value }));
+    let more = extra
+        .iter()
+        .map(|(name, value)| json!({ "name": name, "value": value }));
+    let env: Vec<Value> = own.chain(more).collect();
+    json!({
+        "overrides": { "containerOverrides": [{ "env": env }], "taskCount": 1, "timeout": EXECUTION_TIMEOUT }
+    })
+}
+
+/// The cron of the tracking's job, bounded by its deadline.
+pub fn schedule(tracking: &Tracking, now: DateTime<Utc>) -> String {
+    crate::cron::bounded(&tracking.interval, tracking.zone, now, tracking.deadline)
+}
+
+/// Reads the tracking back from a job's body.
+pub fn from_body(body: &[u8]) -> Result<Tracking, BodyError> {
+    let request: RunRequest = serde_json::from_slice(body).map_err(BodyError::Shape)?;
+    let env: Vec<Variable> = request
+        .overrides
+        .container_overrides
+        .into_iter()
+        .flat_map(|container| container.env)
+        .collect();
+    let lookup = |name: &str| {
+        env.iter()
+            .rev()
+            .find(|variable| variable.name == name)
+            .map(|found| found.value.clone())
+    };
+    Ok(Tracking::from_overrides(lookup)?)
+}
+
+#[derive(Deserialize)]
+struct RunRequest {
+    overrides: Overrides,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Overrides {
+    container_overrides: Vec<ContainerOverride>,
+}
+
+#[derive(Deserialize)]
+struct ContainerOverride {
+    #[serde(default)]
+    env: Vec<Variable>,
+}
+
+#[derive(Deserialize)]
+struct Variable {
+    name: String,
+    #[serde(default)]
+    value: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::{EventForm, EventName, Interval, PlatformName};
+
+    fn tracking() -> Tracking {
+        Tracking {
+            id: "track-demo-abc-1".to_owned(),
+            scheduler_job: Some("track-demo-abc-1".to_owned()),
+            platform: PlatformName::parse("demo").unwrap(),
+            event: EventName::parse("ABC", EventForm::Name).unwrap(),
+            deadline: Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap(),
+            zone: Tz::Asia__Hong_Kong,
+            interval: Interval::Minutes(5),
+            chat_id: Some(1),
+        }
+    }
+
+    #[test]
+    fn the_body_is_a_run_request_with_the_overrides() {
+        let body = run_request(&tracking(), &[("ACTION", "end")]);
+        let container = &body["overrides"]["containerOverrides"][0];
+        assert_eq!(
+            container["env"][0],
+            json!({ "name": "PLATFORM", "value": "demo" })
+        );
+        assert_eq!(
+            container["env"][2],
+            json!({ "name": "TERMINATE_TIME", "value": "20260228 14:00" })
+        );
+        assert_eq!(
+            container["env"].as_array().unwrap().last().unwrap(),
+            &json!({ "name": "ACTION", "value": "end" })
+        );
+        assert_eq!(body["overrides"]["taskCount"], 1);
+    }
+
+    #[test]
+    fn a_body_is_read_back() {
+        let body = run_request(&tracking(), &[]).to_string();
+        assert_eq!(from_body(body.as_bytes()).unwrap(), tracking());
+    }
+
+    #[test]
+    fn a_foreign_body_is_refused() {
+        for body in [
+            "",
+            "{}",
+            "[]",
+            r#"{"overrides":{}}"#,
+            r#"{"overrides":{"containerOverrides":[]}}"#,
+            "\u{0}",
+        ] {
+            assert!(from_body(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn the_description_is_a_sentence_of_at_most_500_characters() {
+        assert_eq!(
+            description(&tracking()),
+            "demo ABC until Sat 28 Feb 14:00 HKT 2026, every 5 minutes"
+        );
+        let mut long = tracking();
+        let link = format!("https://shop.example/{}", "x".repeat(900));
+        long.event = EventName::parse(&link, EventForm::Url).unwrap();
+        assert!(description(&long).chars().count() <= LONGEST_DESCRIPTION);
+    }
+}

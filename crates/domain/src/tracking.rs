@@ -1,0 +1,266 @@
+//! A tracking, and how it travels to an execution: as environment overrides.
+
+use chrono::{DateTime, LocalResult, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use thiserror::Error;
+
+use crate::identity::tracking_id;
+use crate::names::{EventName, PlatformName};
+use crate::zone::Zone;
+use crate::{Interval, Schedule};
+
+/// Version of the overrides; a body written by an older version still runs.
+const BODY_VERSION: &str = "1";
+/// `TERMINATE_TIME` in chrono's notation.
+const TERMINATE_TIME: &str = "%Y%m%d %H:%M";
+
+/// A page that is read at an interval until a deadline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tracking {
+    /// Id of its first Scheduler job; it names tab, state and rows for good.
+    pub id: String,
+    /// Id of its present Scheduler job; none when an execution was started by hand.
+    pub scheduler_job: Option<String>,
+    /// Where the event is found.
+    pub platform: PlatformName,
+    /// What is watched.
+    pub event: EventName,
+    /// The last instant of a sample.
+    pub deadline: DateTime<Utc>,
+    /// Zone of the deadline, the samples and the rows.
+    pub zone: Tz,
+    /// Distance of the samples.
+    pub interval: Interval,
+    /// The chat that it belongs to.
+    pub chat_id: Option<i64>,
+}
+
+/// An override that is missing or cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum OverrideError {
+    /// It has to be there.
+    #[error("{0} is not set")]
+    Missing(&'static str),
+    /// It is there and malformed.
+    #[error("{name} is malformed: {reason}")]
+    Malformed {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Tracking {
+    /// The tracking as environment overrides, in the order in which a person would read them.
+    pub fn overrides(&self) -> Vec<(&'static str, String)> {
+        let mut variables = vec![
+            ("PLATFORM", self.platform.to_string()),
+            ("EVENT_ARTIST", self.event.to_string()),
+            (
+                "TERMINATE_TIME",
+                Zone::Named(self.zone)
+                    .wall_clock(self.deadline)
+                    .format(TERMINATE_TIME)
+                    .to_string(),
+            ),
+            ("TIME_ZONE", self.zone.name().to_owned()),
+            ("SAMPLE_EVERY", self.interval.to_string()),
+            ("TRACKING", self.id.clone()),
+        ];
+        variables.extend(self.scheduler_job.clone().map(|job| ("SCHEDULER_JOB", job)));
+        variables.extend(self.chat_id.map(|chat| ("CHAT_ID", chat.to_string())));
+        variables.push(("BODY_VERSION", BODY_VERSION.to_owned()));
+        variables
+    }
+
+    /// Reads a tracking back. `PLATFORM`, `EVENT_ARTIST` and `TERMINATE_TIME` are enough, as in an execution that an
+    /// operator starts by hand; `TIME_ZONE` is read first since the deadline is written in it.
+    pub fn from_overrides(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, OverrideError> {
+        let optional = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let required = |name: &'static str| optional(name).ok_or(OverrideError::Missing(name));
+        let zone = read_zone(optional("TIME_ZONE"))?;
+        let platform = required("PLATFORM")?;
+        let event = required("EVENT_ARTIST")?;
+        let terminate = required("TERMINATE_TIME")?;
+        let id = optional("TRACKING").unwrap_or_else(|| tracking_id(&platform, &event, &terminate));
+        Ok(Self {
+            id,
+            scheduler_job: optional("SCHEDULER_JOB"),
+            platform: PlatformName::try_from(platform).map_err(malformed("PLATFORM"))?,
+            event: EventName::parse_any(&event)
+                .map_err(|error| malformed("EVENT_ARTIST")(error.to_string()))?,
+            deadline: read_terminate_time(&terminate, zone)?,
+            zone,
+            interval: read_interval(optional("SAMPLE_EVERY"), zone)?,
+            chat_id: optional("CHAT_ID").map(|text| read_chat(&text)).transpose()?,
+        })
+    }
+
+    /// Its sample times.
+    pub fn schedule(&self) -> Schedule {
+        Schedule::new(self.interval.clone(), self.zone, self.deadline)
+    }
+
+    /// `demo ABC`: how a person calls it, and the title of its tab.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.platform, self.event.short())
+    }
+}
+
+fn malformed(name: &'static str) -> impl Fn(String) -> OverrideError {
+    move |reason| OverrideError::Malformed { name, reason }
+}
+
+fn read_zone(text: Option<String>) -> Result<Tz, OverrideError> {
+    let Some(text) = text else {
+        return Ok(Tz::Asia__Hong_Kong);
+    };
+    let unknown = || malformed("TIME_ZONE")(format!("`{text}` is no time zone such as Asia/Hong_Kong"));
+    text.trim().parse().map_err(|_| unknown())
+}
+
+fn read_terminate_time(text: &str, zone: Tz) -> Result<DateTime<Utc>, OverrideError> {
+    let wrong = || malformed("TERMINATE_TIME")(format!("`{text}` is not of the form `20260228 14:00`"));
+    let local = NaiveDateTime::parse_from_str(text.trim(), TERMINATE_TIME).map_err(|_| wrong())?;
+    match Zone::Named(zone).instants(local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(_, at) => Ok(at),
+        LocalResult::None => Err(malformed("TERMINATE_TIME")(format!(
+            "clocks in {zone} skip `{text}`"
+        ))),
+    }
+}
+
+fn read_interval(text: Option<String>, zone: Tz) -> Result<Interval, OverrideError> {
+    match text {
+        Some(text) => {
+            Interval::parse(&text, zone).map_err(|error| malformed("SAMPLE_EVERY")(error.to_string()))
+        }
+        None => Ok(Interval::Minutes(1)),
+    }
+}
+
+fn read_chat(text: &str) -> Result<i64, OverrideError> {
+    text.trim()
+        .parse()
+        .map_err(|_| malformed("CHAT_ID")(format!("`{text}` is no chat id")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use chrono::TimeZone;
+
+    use super::*;
+    use crate::EventForm;
+
+    fn tracking(interval: &str) -> Tracking {
+        let zone = Tz::Asia__Hong_Kong;
+        Tracking {
+            id: "track-demo-abc-1".to_owned(),
+            scheduler_job: Some("track-demo-abc-1-2".to_owned()),
+            platform: PlatformName::parse("demo").unwrap(),
+            event: EventName::parse("ABC 안유진", EventForm::Name).unwrap(),
+            deadline: Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap(),
+            zone,
+            interval: Interval::parse(interval, zone).unwrap(),
+            chat_id: Some(-100),
+        }
+    }
+
+    fn read(variables: &[(&str, &str)]) -> Result<Tracking, OverrideError> {
+        let map: HashMap<_, _> = variables.iter().copied().collect();
+        Tracking::from_overrides(|name| map.get(name).map(|value| (*value).to_owned()))
+    }
+
+    #[test]
+    fn overrides_are_read_back_to_the_same_tracking() {
+        for interval in ["1m", "5m", "10s", "auto", "0 9 * * 1-5"] {
+            let tracking = tracking(interval);
+            let map: HashMap<_, _> = tracking.overrides().into_iter().collect();
+            assert_eq!(
+                Tracking::from_overrides(|name| map.get(name).cloned()),
+                Ok(tracking)
+            );
+        }
+    }
+
+    #[test]
+    fn the_deadline_is_written_in_the_trackings_zone() {
+        assert!(
+            tracking("1m")
+                .overrides()
+                .contains(&("TERMINATE_TIME", "20260228 14:00".to_owned()))
+        );
+    }
+
+    #[test]
+    fn three_variables_are_enough_for_an_execution_by_hand() {
+        let by_hand = read(&[
+            ("PLATFORM", "XYZ"),
+            ("EVENT_ARTIST", "ABC"),
+            ("TERMINATE_TIME", "20260228 14:00"),
+        ])
+        .unwrap();
+        assert_eq!(
+            by_hand.deadline,
+            Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap()
+        );
+        assert_eq!(
+            (by_hand.interval, by_hand.scheduler_job),
+            (Interval::Minutes(1), None)
+        );
+        assert!(by_hand.id.starts_with("track-xyz-abc-"), "{}", by_hand.id);
+    }
+
+    #[test]
+    fn what_is_missing_or_malformed_is_named() {
+        let good = [
+            ("PLATFORM", "demo"),
+            ("EVENT_ARTIST", "ABC"),
+            ("TERMINATE_TIME", "20260228 14:00"),
+        ];
+        for (name, value, message) in [
+            ("PLATFORM", "", "PLATFORM is not set"),
+            ("EVENT_ARTIST", " ", "EVENT_ARTIST is not set"),
+            ("TERMINATE_TIME", "", "TERMINATE_TIME is not set"),
+            (
+                "PLATFORM",
+                "a/b",
+                "PLATFORM is malformed: `a/b` is not a platform name (letters, digits and `-`)",
+            ),
+            (
+                "EVENT_ARTIST",
+                "<b>",
+                "EVENT_ARTIST is malformed: the event contains `<`",
+            ),
+            (
+                "TERMINATE_TIME",
+                "14:00",
+                "TERMINATE_TIME is malformed: `14:00` is not of the form `20260228 14:00`",
+            ),
+            (
+                "TIME_ZONE",
+                "Mars",
+                "TIME_ZONE is malformed: `Mars` is no time zone such as Asia/Hong_Kong",
+            ),
+            (
+                "SAMPLE_EVERY",
+                "7s",
+                "SAMPLE_EVERY is malformed: every 7 s is not possible",
+            ),
+            ("CHAT_ID", "me", "CHAT_ID is malformed: `me` is no chat id"),
+        ] {
+            let variables: Vec<_> = good
+                .into_iter()
+                .filter(|(n, _)| *n != name)
+                .chain([(name, value)])
+                .collect();
+            assert_eq!(
+                read(&variables).map_err(|error| error.to_string()),
+                Err(message.to_owned())
+            );
+        }
+    }
+}
