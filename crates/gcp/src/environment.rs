@@ -1,0 +1,145 @@
+//! Settings from environment variables, each error naming its variable.
+
+use std::fmt::Display;
+
+use chrono_tz::Tz;
+use thiserror::Error;
+
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoints;
+
+/// A variable that is missing or malformed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SettingError {
+    /// It has to be set.
+    #[error("{0} is not set")]
+    Missing(&'static str),
+    /// It is set to something else than it should be.
+    #[error("{name} is malformed: {reason}")]
+    Malformed {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it; never the value of a secret.
+        reason: String,
+    },
+}
+
+/// The variables of a process, behind a lookup so that tests set none. A blank variable counts as not set.
+pub struct Environment<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl<'a> Environment<'a> {
+    /// Reads through a lookup: `&|name| std::env::var(name).ok()` in `main`.
+    pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { lookup }
+    }
+
+    /// A variable that may be missing.
+    pub fn optional(&self, name: &str) -> Option<String> {
+        (self.lookup)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A variable that must be there.
+    pub fn required(&self, name: &'static str) -> Result<String, SettingError> {
+        self.optional(name).ok_or(SettingError::Missing(name))
+    }
+
+    /// A variable that is parsed, where it is set.
+    pub fn parsed<T, E: Display>(
+        &self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, SettingError> {
+        let parsed = self.optional(name).map(|text| parse(&text)).transpose();
+        parsed.map_err(|error| SettingError::Malformed {
+            name,
+            reason: error.to_string(),
+        })
+    }
+
+    /// `REGION`, by default asia-east2.
+    pub fn region(&self) -> String {
+        self.optional("REGION").unwrap_or_else(|| "asia-east2".to_owned())
+    }
+
+    /// `TIME_ZONE`, by default Asia/Hong_Kong.
+    pub fn time_zone(&self) -> Result<Tz, SettingError> {
+        let parse = |text: &str| {
+            text.parse()
+                .map_err(|_| format!("`{text}` is no time zone such as Asia/Hong_Kong"))
+        };
+        Ok(self
+            .parsed::<Tz, String>("TIME_ZONE", parse)?
+            .unwrap_or(Tz::Asia__Hong_Kong))
+    }
+
+    /// `GOOGLE_API_ENDPOINT`, by default Google's own hosts.
+    pub fn endpoints(&self) -> Result<Endpoints, SettingError> {
+        let origin = self.parsed("GOOGLE_API_ENDPOINT", http_url)?;
+        Ok(Endpoints::new(origin.as_deref()))
+    }
+
+    /// `GOOGLE_CREDENTIALS`, by default the metadata server that `GCE_METADATA_HOST` names.
+    pub fn credentials(&self) -> Result<Credentials, SettingError> {
+        let host = self
+            .optional("GCE_METADATA_HOST")
+            .unwrap_or_else(|| "metadata.google.internal".to_owned());
+        let given = self.parsed("GOOGLE_CREDENTIALS", Credentials::parse)?;
+        Ok(given.unwrap_or(Credentials::Metadata { host }))
+    }
+}
+
+/// An absolute http or https URL, as text.
+pub(crate) fn http_url(text: &str) -> Result<String, String> {
+    match url::Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` is no http or https URL")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_variable_is_named_and_a_blank_one_counts_as_missing() {
+        let lookup = |name: &str| (name == "BLANK").then(|| "  ".to_owned());
+        let environment = Environment::new(&lookup);
+        for name in ["BLANK", "PROJECT_ID"] {
+            assert_eq!(
+                environment.required(name).unwrap_err().to_string(),
+                format!("{name} is not set")
+            );
+        }
+        assert_eq!(environment.region(), "asia-east2");
+        assert_eq!(environment.time_zone(), Ok(Tz::Asia__Hong_Kong));
+    }
+
+    #[test]
+    fn a_malformed_variable_is_named_with_its_reason() {
+        let lookup = |name: &str| match name {
+            "TIME_ZONE" => Some("Mars".to_owned()),
+            "GOOGLE_API_ENDPOINT" => Some("localhost:8080".to_owned()),
+            "GOOGLE_CREDENTIALS" => Some(r#"{"private_key":"hunter2"}"#.to_owned()),
+            _ => None,
+        };
+        let environment = Environment::new(&lookup);
+        let zone = environment.time_zone().unwrap_err().to_string();
+        assert_eq!(
+            zone,
+            "TIME_ZONE is malformed: `Mars` is no time zone such as Asia/Hong_Kong"
+        );
+        let endpoint = environment.endpoints().unwrap_err().to_string();
+        assert_eq!(
+            endpoint,
+            "GOOGLE_API_ENDPOINT is malformed: `localhost:8080` is no http or https URL"
+        );
+        let credentials = environment.credentials().err().unwrap().to_string();
+        assert!(
+            credentials.starts_with("GOOGLE_CREDENTIALS is malformed: ") && !credentials.contains("hunter2")
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! Log lines, the same for every program: one JSON object per line with the fields that Cloud Logging knows
+//! ([`json`](mod@json)), or text where a person reads along.
+//!
+//! Everything goes to standard error; `RUST_LOG` filters as usual, by default from `info` on.
+
+mod fields;
+mod json;
+
+use std::io::{self, IsTerminal};
+
+use tracing::Subscriber;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{EnvFilter, Registry, fmt};
+
+use json::JsonLines;
+
+/// Begins logging for this process. Where a logger was installed before, that one stays.
+pub fn init() {
+    let registry = Registry::default().with(filter());
+    if io::stderr().is_terminal() {
+        install(registry.with(fmt::layer().with_writer(io::stderr).with_target(false)));
+    } else {
+        install(registry.with(JsonLines::new(io::stderr)));
+    }
+}
+
+/// Regular expressions in field values are of no use here and slow to start.
+fn filter() -> EnvFilter {
+    EnvFilter::builder()
+        .with_regex(false)
+        .with_default_directive(LevelFilter::INFO.into())
+        .from_env_lossy()
+}
+
+fn install(subscriber: impl Subscriber + Send + Sync) {
+    // Fails only where another logger is installed, and then that one is wanted.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
