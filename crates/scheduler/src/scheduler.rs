@@ -1,0 +1,151 @@
+//! Cloud Scheduler, as far as trackings need it.
+
+use gcp::{CallError, Google, Service};
+use google_cloudscheduler1::CloudScheduler;
+use google_cloudscheduler1::api::{ListJobsResponse, RunJobRequest};
+
+use crate::error::SchedulerError;
+use crate::job::{Job, JobSpec};
+
+/// The most jobs that one page of a list holds.
+const PAGE_SIZE: i32 = 500;
+
+/// What became of a creation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Created {
+    /// The job is new.
+    New,
+    /// It was there before: the same update a second time, or an attempt of ours whose answer was lost.
+    AlreadyExists,
+}
+
+/// The Scheduler jobs of one location.
+#[derive(Clone)]
+pub struct Scheduler {
+    google: Google,
+    hub: CloudScheduler<gcp::Connector>,
+    location: String,
+}
+
+impl Scheduler {
+    /// The jobs of a project in a region. Nothing is connected before the first call.
+    pub fn new(google: Google, project: &str, region: &str) -> Self {
+        let mut hub = CloudScheduler::new(google.client(), google.tokens());
+        hub.base_url(google.base_url(Service::Scheduler));
+        let location = format!("projects/{project}/locations/{region}");
+        Self {
+            google,
+            hub,
+            location,
+        }
+    }
+
+    /// Creates a job. One of the same id is left as it is.
+    pub async fn create(&self, spec: &JobSpec) -> Result<Created, SchedulerError> {
+        let job = spec.to_api(self.name(&spec.id));
+        let create = || {
+            self.hub
+                .projects()
+                .locations_jobs_create(job.clone(), &self.location)
+                .doit()
+        };
+        match self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.create", create)
+            .await
+        {
+            Ok(_) => Ok(Created::New),
+            Err(CallError::Conflict(_)) => Ok(Created::AlreadyExists),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// All jobs of trackings.
+    pub async fn list(&self) -> Result<Vec<Job>, SchedulerError> {
+        let mut jobs = Vec::new();
+        let mut token = None;
+        loop {
+            let page = self.page(token.as_deref()).await?;
+            jobs.extend(page.jobs.into_iter().flatten().map(Job::from_api).filter(is_ours));
+            token = page.next_page_token.filter(|token| !token.is_empty());
+            if token.is_none() {
+                return Ok(jobs);
+            }
+        }
+    }
+
+    /// One job; nothing when it is gone.
+    pub async fn get(&self, id: &str) -> Result<Option<Job>, SchedulerError> {
+        let name = self.name(id);
+        let get = || self.hub.projects().locations_jobs_get(&name).doit();
+        let answer = self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.get", get)
+            .await;
+        match answer {
+            Ok((_, job)) => Ok(Some(Job::from_api(job))),
+            Err(CallError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Fires a job at once. A lost answer may fire it twice, which the tracker bears: one sample is one row.
+    pub async fn run(&self, id: &str) -> Result<(), SchedulerError> {
+        let name = self.name(id);
+        let run = || {
+            self.hub
+                .projects()
+                .locations_jobs_run(RunJobRequest::default(), &name)
+                .doit()
+        };
+        self.google
+            .call("cloudscheduler.projects.locations.jobs.run", run)
+            .await?;
+        Ok(())
+    }
+
+    /// Deletes a job and tells whether it was there; one that is gone is as good as deleted.
+    pub async fn delete(&self, id: &str) -> Result<bool, SchedulerError> {
+        let name = self.name(id);
+        let delete = || self.hub.projects().locations_jobs_delete(&name).doit();
+        let answer = self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.delete", delete)
+            .await;
+        match answer {
+            Ok(_) => Ok(true),
+            Err(CallError::NotFound(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn page(&self, token: Option<&str>) -> Result<ListJobsResponse, CallError> {
+        let list = || {
+            let call = self
+                .hub
+                .projects()
+                .locations_jobs_list(&self.location)
+                .page_size(PAGE_SIZE);
+            match token {
+                Some(token) => call.page_token(token).doit(),
+                None => call.doit(),
+            }
+        };
+        let answer = self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.list", list)
+            .await;
+        answer.map(|(_, page)| page)
+    }
+
+    fn name(&self, id: &str) -> String {
+        format!("{}/jobs/{id}", self.location)
+    }
+}
+
+fn is_ours(job: &Job) -> bool {
+    job.id.starts_with(domain::scheduler_job::PREFIX)
+}
+
+#[cfg(test)]
+mod tests;

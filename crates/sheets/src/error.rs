@@ -1,0 +1,47 @@
+//! What can go wrong with the spreadsheet, and what to do about it.
+
+use gcp::CallError;
+use thiserror::Error;
+
+/// A call to Google Sheets that failed for good.
+#[derive(Debug, Error)]
+pub enum SheetsError {
+    /// 403: the file is not shared with the account that runs this.
+    #[error(
+        "the spreadsheet is closed to this account: share it with the tracker's service account as editor"
+    )]
+    Denied(#[source] CallError),
+    /// 404.
+    #[error("there is no such spreadsheet: check SPREADSHEET_ID")]
+    NoSpreadsheet(#[source] CallError),
+    /// The workbook is full.
+    #[error(
+        "the spreadsheet has reached its limit of 10 million cells: delete old tabs or set another SPREADSHEET_ID"
+    )]
+    Full(#[source] CallError),
+    /// The tab's memory is none of ours.
+    #[error(
+        "the memory of tab {tab} is damaged: delete the tab, it is created anew; the CSV on Drive has its rows"
+    )]
+    Memory {
+        /// The tracking.
+        tab: String,
+        /// Why it cannot be read.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// Anything else; transient errors were tried again before.
+    #[error("Google Sheets did not store or answer")]
+    Call(#[source] CallError),
+}
+
+impl From<CallError> for SheetsError {
+    fn from(error: CallError) -> Self {
+        match &error {
+            CallError::Denied { .. } => Self::Denied(error),
+            CallError::NotFound(_) => Self::NoSpreadsheet(error),
+            CallError::Rejected { message, .. } if message.contains("10000000 cells") => Self::Full(error),
+            _ => Self::Call(error),
+        }
+    }
+}

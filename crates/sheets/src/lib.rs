@@ -1,0 +1,190 @@
+//! One tab per tracking in Google Sheets.
+//!
+//! A healthy tick makes two calls: [`Sheets::find`] reads what the tab remembers, [`Sheets::append`] stores the rows and
+//! the new memory in one atomic `batchUpdate`. The write carries a guard (a named range whose id holds the revision that
+//! was read): when another execution wrote meanwhile, or when this very write was already applied and only its answer
+//! was lost, Google refuses the whole batch, the caller reads again and finds out which.
+
+mod error;
+mod metadata;
+mod requests;
+mod values;
+
+use std::collections::HashSet;
+
+use domain::{Cell, Row, TabState, sheet_id};
+use gcp::{CallError, Google, Service};
+use google_sheets4::Sheets as Hub;
+use google_sheets4::api::{BatchUpdateSpreadsheetRequest, Request};
+
+pub use error::SheetsError;
+pub use metadata::Tab;
+
+/// A spreadsheet that holds a tab per tracking.
+pub struct Sheets {
+    google: Google,
+    hub: Hub<gcp::Connector>,
+    spreadsheet_id: String,
+}
+
+/// What became of a guarded write.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Written {
+    /// The rows and the memory are stored.
+    Stored,
+    /// Nothing was: someone else wrote since the tab was read. Read again.
+    Conflict,
+}
+
+impl Sheets {
+    /// The spreadsheet with an id.
+    pub fn new(google: Google, spreadsheet_id: String) -> Self {
+        let mut hub = Hub::new(google.client(), google.tokens());
+        hub.base_url(google.base_url(Service::Sheets));
+        hub.root_url(google.base_url(Service::Sheets));
+        Self {
+            google,
+            hub,
+            spreadsheet_id,
+        }
+    }
+
+    /// Reads the tab of a tracking; nothing when there is none yet.
+    pub async fn find(&self, tracking: &str) -> Result<Option<Tab>, SheetsError> {
+        let request = metadata::search(tracking);
+        let search = || {
+            let call = self
+                .hub
+                .spreadsheets()
+                .developer_metadata_search(request.clone(), &self.spreadsheet_id);
+            call.doit()
+        };
+        let (_, found) = self
+            .google
+            .call("sheets.spreadsheets.developerMetadata.search", search)
+            .await?;
+        metadata::tab(tracking, found)
+    }
+
+    /// Creates the tab of a tracking with its first rows.
+    pub async fn create(
+        &self,
+        tracking: &str,
+        title: &str,
+        rows: &[Row],
+        state: &TabState,
+    ) -> Result<Written, SheetsError> {
+        let requests = |title: &str| requests::create(tracking, title, rows, state);
+        match self.batch_update(requests(title)).await {
+            Err(CallError::Rejected { message, .. }) => {
+                let Some(title) = self.free_title(tracking, title).await? else {
+                    return Ok(Written::Conflict);
+                };
+                tracing::debug!(%message, "the title was taken, trying {title}");
+                self.batch_update(requests(&title)).await?;
+                Ok(Written::Stored)
+            }
+            other => Ok(other.map(|()| Written::Stored)?),
+        }
+    }
+
+    /// Adds rows below all others and replaces the memory, both or neither.
+    pub async fn append(&self, tab: &Tab, rows: &[Row], state: &TabState) -> Result<Written, SheetsError> {
+        self.guarded(tab, state, requests::append(tab, rows)).await
+    }
+
+    /// Puts a reading in the place of its gap row and replaces the memory. Where a person has deleted the gap row the
+    /// reading is added below.
+    pub async fn replace_gap(&self, tab: &Tab, row: &Row, state: &TabState) -> Result<Written, SheetsError> {
+        let rows = self.rows(tab).await?;
+        let place = values::gap_row(&rows, row).and_then(|index| i32::try_from(index + 1).ok());
+        let requests = match place {
+            Some(index) => requests::overwrite(tab, index, row),
+            None => requests::append(tab, std::slice::from_ref(row)),
+        };
+        self.guarded(tab, state, requests).await
+    }
+
+    /// Replaces the memory alone.
+    pub async fn remember(&self, tab: &Tab, state: &TabState) -> Result<Written, SheetsError> {
+        self.guarded(tab, state, Vec::new()).await
+    }
+
+    /// All rows below the header, our columns in our order, wherever people have moved them.
+    pub async fn rows(&self, tab: &Tab) -> Result<Vec<Vec<Cell>>, SheetsError> {
+        let request = requests::all_rows(tab);
+        let read = || {
+            let call = self
+                .hub
+                .spreadsheets()
+                .values_batch_get_by_data_filter(request.clone(), &self.spreadsheet_id);
+            call.doit()
+        };
+        let (_, response) = self
+            .google
+            .call("sheets.spreadsheets.values.batchGetByDataFilter", read)
+            .await?;
+        Ok(values::rows(tab, response))
+    }
+
+    async fn guarded(
+        &self,
+        tab: &Tab,
+        state: &TabState,
+        requests: Vec<Request>,
+    ) -> Result<Written, SheetsError> {
+        let guarded = [requests::guard(tab, state), requests].concat();
+        match self.batch_update(guarded).await {
+            Ok(()) => Ok(Written::Stored),
+            Err(CallError::Rejected { message, .. }) if !tab.unguarded => {
+                tracing::debug!(%message, "the guarded write was refused");
+                Ok(Written::Conflict)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn batch_update(&self, requests: Vec<Request>) -> Result<(), CallError> {
+        let request = BatchUpdateSpreadsheetRequest {
+            requests: Some(requests),
+            ..Default::default()
+        };
+        let update = || {
+            self.hub
+                .spreadsheets()
+                .batch_update(request.clone(), &self.spreadsheet_id)
+                .doit()
+        };
+        self.google
+            .call("sheets.spreadsheets.batchUpdate", update)
+            .await
+            .map(drop)
+    }
+
+    /// A title that no tab has, or nothing when the tracking's tab exists after all.
+    async fn free_title(&self, tracking: &str, wanted: &str) -> Result<Option<String>, SheetsError> {
+        let get = || {
+            self.hub
+                .spreadsheets()
+                .get(&self.spreadsheet_id)
+                .param("fields", "sheets.properties(sheetId,title)")
+                .doit()
+        };
+        let (_, spreadsheet) = self.google.call("sheets.spreadsheets.get", get).await?;
+        let tabs: Vec<_> = spreadsheet
+            .sheets
+            .into_iter()
+            .flatten()
+            .filter_map(|sheet| sheet.properties)
+            .collect();
+        if tabs.iter().any(|tab| tab.sheet_id == Some(sheet_id(tracking))) {
+            return Ok(None);
+        }
+        let taken: HashSet<String> = tabs
+            .into_iter()
+            .filter_map(|tab| tab.title)
+            .map(|t| t.to_lowercase())
+            .collect();
+        Ok(requests::numbered(wanted).find(|title| !taken.contains(&title.to_lowercase())))
+    }
+}

@@ -1,0 +1,72 @@
+//! What went wrong with a call to Telegram. No variant holds a URL: the token stands in it.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// A call that failed for good: either it must not be repeated, or repeating did not help.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TelegramError {
+    /// 401 or 404: the token is not that of a bot.
+    #[error("Telegram does not know the bot: check TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL")]
+    Token,
+    /// Another 4xx: blocked by the person, an unknown chat, a text that cannot be sent.
+    #[error("Telegram refused ({code}): {description}")]
+    Refused {
+        /// The HTTP status.
+        code: u16,
+        /// Telegram's words.
+        description: String,
+    },
+    /// 429, with a wait that is too long for one request or until the last attempt.
+    #[error("Telegram wants us to wait for {} s", after.as_secs())]
+    Flood {
+        /// How long.
+        after: Duration,
+    },
+    /// 5xx, a broken connection or no answer until the last attempt. Whether the call had an effect is unknown.
+    #[error("Telegram is unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl TelegramError {
+    /// Whether sending the same again later is of no use.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
+    /// Sorts an answer that is no success.
+    pub(crate) fn of_answer(code: u16, description: String, retry_after: Option<u64>) -> Self {
+        match code {
+            401 | 404 => Self::Token,
+            429 => Self::Flood {
+                after: Duration::from_secs(retry_after.unwrap_or(1)),
+            },
+            400..=499 => Self::Refused { code, description },
+            _ => Self::Unavailable(format!("HTTP {code} {description}")),
+        }
+    }
+
+    /// An editing that would change nothing has had its effect before.
+    pub(crate) fn is_not_modified(&self) -> bool {
+        self.says("message is not modified")
+    }
+
+    /// A press that was answered before, or too long ago.
+    pub(crate) fn is_old_query(&self) -> bool {
+        self.says("query is too old") || self.says("query id is invalid") || self.says("QUERY_ID_INVALID")
+    }
+
+    fn says(&self, words: &str) -> bool {
+        matches!(self, Self::Refused { description, .. } if description.contains(words))
+    }
+}
+
+impl From<reqwest::Error> for TelegramError {
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+        Self::Unavailable(causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}")))
+    }
+}
