@@ -1,0 +1,147 @@
+//! From bytes to text as browsers do it: byte order mark, then header, then `<meta>`.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How far into a page its `<meta>` is looked for.
+const PRESCAN: usize = 4096;
+
+/// The page as text; what the charset cannot say becomes U+FFFD.
+pub(super) fn decode(bytes: Vec<u8>, content_type: Option<&str>) -> String {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    let declared = marked
+        .or_else(|| from_header(content_type?))
+        .or_else(|| from_meta(&bytes));
+    if marked.is_none() && declared.is_none_or(|encoding| encoding == UTF_8) {
+        return utf8(bytes, declared.unwrap_or(WINDOWS_1252));
+    }
+    declared.unwrap_or(UTF_8).decode(&bytes).0.into_owned()
+}
+
+/// The media type, where it is not one of a web page.
+pub(super) fn other_than_a_page(content_type: &str) -> Option<&str> {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let lower = kind.to_ascii_lowercase();
+    let is_page = lower.is_empty() || lower.starts_with("text/") || lower.ends_with("xml");
+    (!is_page).then_some(kind)
+}
+
+/// Taken over without a copy where it is UTF-8, which nearly every page is.
+fn utf8(bytes: Vec<u8>, otherwise: &'static Encoding) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| otherwise.decode(error.as_bytes()).0.into_owned())
+}
+
+fn from_header(content_type: &str) -> Option<&'static Encoding> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        if !name.trim().eq_ignore_ascii_case("charset") {
+            return None;
+        }
+        Encoding::for_label(value.trim().trim_matches(['"', '\'']).as_bytes())
+    })
+}
+
+fn from_meta(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
+    let mut rest = head.as_str();
+    loop {
+        let (comment, meta) = (rest.find("<!--"), rest.find("<meta"));
+        let at = meta?;
+        if comment.is_some_and(|comment| comment < at) {
+            rest = rest[comment?..].split_once("-->")?.1;
+            continue;
+        }
+        let tag = &rest[at..];
+        let (tag, after) = tag.split_once('>')?;
+        if let Some(encoding) = from_tag(tag) {
+            return Some(encoding);
+        }
+        rest = after;
+    }
+}
+
+/// Both forms: `<meta charset=big5` and `<meta http-equiv=content-type content="text/html; charset=big5"`.
+fn from_tag(tag: &str) -> Option<&'static Encoding> {
+    let value = tag.split_once("charset")?.1.trim_start().strip_prefix('=')?;
+    let value = value.trim_start().trim_start_matches(['"', '\'']);
+    let label = value.split(['"', '\'', ';', ' ', '/']).next()?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    // Whoever could read this tag byte by byte does not read UTF-16.
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE {
+        UTF_8
+    } else {
+        encoding
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{BIG5, EUC_KR, GBK, SHIFT_JIS};
+
+    use super::*;
+
+    #[test]
+    fn a_charset_named_by_the_page_is_used() {
+        for (encoding, label, text) in [
+            (SHIFT_JIS, "Shift_JIS", "在庫あり 1,200円"),
+            (EUC_KR, "EUC-KR", "품절 18,000원"),
+            (BIG5, "big5", "現貨 NT$1,280"),
+            (GBK, "GBK", "有货 128元"),
+            (GBK, "gb2312", "缺货"),
+        ] {
+            for tag in [
+                format!("<meta charset={label}>"),
+                format!("<META CharSet='{label}' />"),
+                format!("<meta http-equiv=\"Content-Type\" content=\"text/html; charset={label}\">"),
+                format!("<!-- <meta charset=utf-8> --><meta name=a content=b><meta charset=\"{label}\">"),
+            ] {
+                let page = format!("<html><head>{tag}</head><body>{text}");
+                let (bytes, _, _) = encoding.encode(&page);
+                assert_eq!(decode(bytes.into_owned(), Some("text/html")), page);
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_wins_over_the_header_and_the_header_over_the_page() {
+        let page = "<meta charset=utf-8>円";
+        let (sjis, _, _) = SHIFT_JIS.encode(page);
+        assert_eq!(
+            decode(sjis.into_owned(), Some("text/html; Charset=\"shift_jis\"")),
+            page
+        );
+        let marked = format!("\u{feff}{page}").into_bytes();
+        assert_eq!(decode(marked, Some("text/html; charset=shift_jis")), page);
+        let utf16 = [0xFF, 0xFE, 0x41, 0x00, 0x86, 0x51];
+        assert_eq!(decode(utf16.to_vec(), Some("text/html; charset=utf-8")), "A円");
+    }
+
+    #[test]
+    fn an_undeclared_page_is_utf8_or_else_western() {
+        assert_eq!(decode("€ 12".into(), None), "€ 12");
+        assert_eq!(decode(b"\x80 12".to_vec(), None), "€ 12");
+        assert_eq!(
+            decode(b"\x80 12".to_vec(), Some("text/html; charset=utf-8")),
+            "\u{FFFD} 12"
+        );
+        assert_eq!(
+            decode(b"<meta charset=nonsense>x".to_vec(), Some("text/html; charset=?")),
+            "<meta charset=nonsense>x"
+        );
+    }
+
+    #[test]
+    fn files_and_pictures_are_no_pages() {
+        for (content_type, kind) in [
+            ("text/html; charset=utf-8", None),
+            ("TEXT/HTML", None),
+            ("application/xhtml+xml", None),
+            ("text/plain", None),
+            ("", None),
+            ("application/pdf", Some("application/pdf")),
+            ("image/png; x=y", Some("image/png")),
+            ("application/json", Some("application/json")),
+        ] {
+            assert_eq!(other_than_a_page(content_type), kind, "{content_type}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Currencies by ISO 4217 code, symbol or word. A symbol that several currencies share has no code.
+
+/// A currency's sign in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign {
+    /// What it means, where it can mean only one thing.
+    pub(super) code: Option<&'static str>,
+    /// Its length in bytes.
+    pub(super) length: usize,
+}
+
+/// The code of a field that holds a currency: `HKD`, `hk$`, `원`.
+pub(crate) fn code(text: &str) -> Option<String> {
+    let text = super::number::plain(text);
+    let text = text.trim();
+    if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        let upper = text.to_ascii_uppercase();
+        return Some(
+            ALIASES
+                .iter()
+                .find(|(alias, _)| *alias == upper)
+                .map_or(upper, |(_, code)| (*code).to_owned()),
+        );
+    }
+    anywhere(text).map(str::to_owned)
+}
+
+/// The sign that a text ends with.
+pub(super) fn ending(text: &str) -> Option<Sign> {
+    signs()
+        .find(|(sign, _)| ends_with(text, sign))
+        .map(|(sign, code)| Sign {
+            code,
+            length: sign.len(),
+        })
+}
+
+/// The sign that a text starts with.
+pub(super) fn starting(text: &str) -> Option<Sign> {
+    signs()
+        .find(|(sign, _)| starts_with(text, sign))
+        .map(|(sign, code)| Sign {
+            code,
+            length: sign.len(),
+        })
+}
+
+/// The first unmistakable sign in a text.
+pub(super) fn anywhere(text: &str) -> Option<&'static str> {
+    let known = |at: usize| {
+        let before = text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_ascii_alphabetic());
+        let inside = before && text[at..].starts_with(|c: char| c.is_ascii_alphabetic());
+        if inside { None } else { starting(&text[at..])?.code }
+    };
+    text.char_indices().find_map(|(at, _)| known(at))
+}
+
+/// Whether the currency counts in thousandths: `KWD 1.250`.
+pub(super) fn has_thousandths(code: Option<&str>) -> bool {
+    matches!(code, Some("BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND"))
+}
+
+fn signs() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    let codes = CODES.iter().map(|code| (*code, Some(*code)));
+    let aliases = ALIASES.iter().map(|(alias, code)| (*alias, Some(*code)));
+    SYMBOLS.iter().copied().chain(codes).chain(aliases)
+}
+
+fn ends_with(text: &str, sign: &str) -> bool {
+    let Some(at) = text
+        .len()
+        .checked_sub(sign.len())
+        .filter(|at| text.is_char_boundary(*at))
+    else {
+        return false;
+    };
+    let before = text[..at].chars().next_back();
+    text[at..].eq_ignore_ascii_case(sign) && !(is_letter(sign.chars().next()) && is_letter(before))
+}
+
+fn starts_with(text: &str, sign: &str) -> bool {
+    let Some(start) = text.get(..sign.len()) else {
+        return false;
+    };
+    let after = text[sign.len()..].chars().next();
+    start.eq_ignore_ascii_case(sign) && !(is_letter(sign.chars().next_back()) && is_letter(after))
+}
+
+fn is_letter(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+/// A longer symbol stands before a shorter one that is part of it.
+const SYMBOLS: &[(&str, Option<&str>)] = &[
+    ("HK$", Some("HKD")),
+    ("NT$", Some("TWD")),
+    ("US$", Some("USD")),
+    ("MX$", Some("MXN")),
+    ("AU$", Some("AUD")),
+    ("CA$", Some("CAD")),
+    ("NZ$", Some("NZD")),
+    ("SG$", Some("SGD")),
+    ("A$", Some("AUD")),
+    ("C$", Some("CAD")),
+    ("R$", Some("BRL")),
+    ("S$", Some("SGD")),
+    ("CN¥", Some("CNY")),
+    ("JP¥", Some("JPY")),
+    ("港幣", Some("HKD")),
+    ("港币", Some("HKD")),
+    ("新台幣", Some("TWD")),
+    ("新臺幣", Some("TWD")),
+    ("台幣", Some("TWD")),
+    ("人民币", Some("CNY")),
+    ("人民幣", Some("CNY")),
+    ("日圓", Some("JPY")),
+    ("美元", Some("USD")),
+    ("円", Some("JPY")),
+    ("원", Some("KRW")),
+    ("₩", Some("KRW")),
+    ("€", Some("EUR")),
+    ("£", Some("GBP")),
+    ("₹", Some("INR")),
+    ("₫", Some("VND")),
+    ("฿", Some("THB")),
+    ("₱", Some("PHP")),
+    ("₺", Some("TRY")),
+    ("₽", Some("RUB")),
+    ("₴", Some("UAH")),
+    ("₪", Some("ILS")),
+    ("zł", Some("PLN")),
+    ("Kč", Some("CZK")),
+    ("RM", Some("MYR")),
+    ("Rp", Some("IDR")),
+    ("Fr.", Some("CHF")),
+    ("$", None),
+    ("¥", None),
+    ("元", None),
+    ("圓", None),
+    ("kr", None),
+];
+
+const ALIASES: &[(&str, &str)] = &[("RMB", "CNY"), ("NTD", "TWD"), ("CNH", "CNY")];
+
+const CODES: &[&str] = &[
+    "AED", "ARS", "AUD", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD",
+    "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "KWD", "MOP", "MXN", "MYR", "NOK", "NZD", "OMR", "PEN", "PHP",
+    "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+];

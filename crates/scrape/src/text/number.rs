@@ -1,0 +1,96 @@
+//! Numbers as people write them: `1,299.00`, `1.299,00`, `1 299`, `1’299`, `１２８`.
+
+use rust_decimal::Decimal;
+
+/// Full-width digits and signs, and the many spaces and apostrophes, as plain ASCII.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(plain_character).collect()
+}
+
+/// Where the numbers of a plain text are, as byte ranges.
+pub(super) fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_digit() {
+            let end = end_of_number(bytes, at);
+            found.push(at..end);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// The value of one such number. A lone separator before exactly three digits groups thousands, unless the number counts
+/// in thousandths.
+pub(super) fn value(number: &str, thousandths: bool) -> Option<Decimal> {
+    let grouped: String = number.chars().filter(|c| !matches!(c, ' ' | '\'')).collect();
+    let point = decimal_point(&grouped, thousandths);
+    let digits: String = grouped
+        .char_indices()
+        .filter_map(|(at, c)| {
+            if Some(at) == point {
+                Some('.')
+            } else {
+                c.is_ascii_digit().then_some(c)
+            }
+        })
+        .collect();
+    digits.parse().ok()
+}
+
+fn plain_character(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '．' => '.',
+        '，' => ',',
+        '％' => '%',
+        '＄' => '$',
+        '￥' => '¥',
+        '￦' => '₩',
+        '−' | '－' => '-',
+        '’' | '‘' | '´' => '\'',
+        c if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+fn end_of_number(bytes: &[u8], start: usize) -> usize {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = start;
+    let mut group = start;
+    loop {
+        while digit(end) {
+            end += 1;
+        }
+        let three_follow = digit(end + 1) && digit(end + 2) && digit(end + 3) && !digit(end + 4);
+        let goes_on = match bytes.get(end) {
+            Some(b'.' | b',') => digit(end + 1),
+            Some(b' ' | b'\'') => three_follow && end - group <= 3,
+            _ => false,
+        };
+        if !goes_on {
+            return end;
+        }
+        end += 1;
+        group = end;
+    }
+}
+
+/// Where the decimal separator is, if the number has one.
+fn decimal_point(number: &str, thousandths: bool) -> Option<usize> {
+    let last = number.rfind(['.', ','])?;
+    let separator = &number[last..=last];
+    let repeated = number.matches(separator).count() > 1;
+    let mixed = number.contains('.') && number.contains(',');
+    let (before, after) = (last, number.len() - last - 1);
+    let groups = after == 3 && (1..=3).contains(&before) && !number.starts_with('0');
+    if repeated || (!mixed && groups && !thousandths) {
+        None
+    } else {
+        Some(last)
+    }
+}
