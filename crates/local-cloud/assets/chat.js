@@ -1,0 +1,140 @@
+// The conversation with the bot, in Telegram's manner.
+
+import { post } from "./api.js";
+import { make, reconcile, setShown, setText, stickToEnd } from "./dom.js";
+import { formatted, safeAddress } from "./entities.js";
+import { instant, shortTime } from "./time.js";
+
+/** The person's chat, allowed by default. */
+const CHAT = "/_local/chats/1";
+
+const log = document.getElementById("chat-log");
+const list = document.getElementById("messages");
+const input = document.getElementById("chat-input");
+const errorText = document.getElementById("chat-error");
+const notice = document.getElementById("chat-notice");
+const typing = document.getElementById("typing");
+let waiting = 0;
+/** What each message's element shows, so that only an edit replaces it. */
+const shown = new WeakMap();
+const jumpToEnd = stickToEnd(log);
+
+/** Wires the form and the suggestions; `refresh` is called after each answer. */
+export function startChat(refresh) {
+  document.getElementById("chat-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text) send(text, refresh);
+  });
+  for (const suggestion of document.querySelectorAll(".suggestion")) {
+    suggestion.addEventListener("click", () => suggest(suggestion.textContent));
+  }
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button.inline");
+    if (button) press(button, refresh);
+  });
+}
+
+/** Shows the messages as they are now. */
+export function showChat({ messages }) {
+  setShown(document.getElementById("chat-empty"), messages.length === 0);
+  const focusWasInside = list.contains(document.activeElement);
+  reconcile(list, messages, { key: (message) => message.message_id, create: createMessage, update: updateMessage });
+  if (focusWasInside && !list.contains(document.activeElement)) log.focus();
+}
+
+async function send(text, refresh) {
+  input.value = "";
+  jumpToEnd();
+  const answer = await answered(() => post(`${CHAT}/messages`, { text }), refresh);
+  if (!answer && input.value === "") input.value = text;
+}
+
+async function press(button, refresh) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  const message_id = Number(button.closest(".message").dataset.key);
+  const pressed = await answered(() => post(`${CHAT}/presses`, { message_id, data: button.dataset.data }), refresh);
+  button.removeAttribute("aria-busy");
+  say(notice, pressed?.answer?.text);
+}
+
+/** Makes a call that the bot answers; null when the call failed. What went wrong is shown. */
+async function answered(call, refresh) {
+  say(errorText, null);
+  say(notice, null);
+  waiting += 1;
+  setShown(typing, true);
+  try {
+    const answer = await call();
+    say(errorText, refusal(answer));
+    return answer;
+  } catch (error) {
+    say(errorText, error.message);
+    return null;
+  } finally {
+    waiting -= 1;
+    setShown(typing, waiting > 0);
+    refresh();
+  }
+}
+
+/** Telegram sends an update again that the bot did not take. */
+function refusal({ webhook_status: status, error }) {
+  if (status >= 200 && status < 300) return null;
+  return `The bot did not take it (${error ?? `status ${status}`}); it will be sent again.`;
+}
+
+function say(element, text) {
+  setText(element, text ?? "");
+  setShown(element, Boolean(text));
+}
+
+function suggest(text) {
+  input.value = text;
+  input.focus();
+}
+
+function createMessage({ from }) {
+  const who = from === "bot" ? "bot" : "person";
+  const bubble = make("div", { className: `bubble ${who}` },
+    make("div", { className: "text" }),
+    make("div", { className: "meta" }, make("span", { className: "edited" }), make("time")));
+  const speaker = make("span", { className: "hidden" }, who === "bot" ? "Bot:" : "You:");
+  return make("li", { className: `message from-${who}` }, speaker, bubble, make("div", { className: "keyboard" }));
+}
+
+function updateMessage(element, message) {
+  const text = JSON.stringify([message.text, message.entities]);
+  if (shown.get(element) !== text) {
+    element.querySelector(".text").replaceChildren(formatted(message.text ?? "", message.entities, suggest));
+    shown.set(element, text);
+  }
+  setText(element.querySelector(".edited"), message.edited ? "edited" : "");
+  const at = instant(message.date);
+  if (!Number.isNaN(at)) setText(element.querySelector("time"), shortTime(at));
+  showButtons(element.querySelector(".keyboard"), message.buttons ?? []);
+}
+
+function showButtons(keyboard, rows) {
+  const position = (_, index) => index;
+  reconcile(keyboard, rows, {
+    key: position,
+    create: () => make("div", { className: "row" }),
+    update: (row, buttons) => reconcile(row, buttons, { key: buttonKey, create: createButton, update: updateButton }),
+  });
+}
+
+const buttonKey = (button, index) => `${button.url ? "link" : "press"} ${index}`;
+
+function createButton({ url }) {
+  if (!url) return make("button", { type: "button", className: "inline" });
+  return make("a", { className: "inline", target: "_blank", rel: "noopener noreferrer" });
+}
+
+function updateButton(element, { text, data, url }) {
+  setText(element, text);
+  if (data !== undefined) element.dataset.data = data;
+  const href = url && safeAddress(url);
+  if (href && element.href !== href) element.href = href;
+}

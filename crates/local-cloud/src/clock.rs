@@ -1,0 +1,317 @@
+//! The present of everything in this cloud: the wall clock, a faster one, or one that moves only when told.
+//!
+//! Told time is race-free because of three rules. A wait is registered when [`Clock::wait_until`] is *called*, not
+//! when it is first polled. The clock hands out the waiter's [`Busy`] guard in the same locked step in which it ends
+//! the wait. And time moves only while nobody is busy (see [`settle`]).
+
+mod settle;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{oneshot, watch};
+
+pub(crate) use settle::AdvanceError;
+
+/// How often a wait in running time looks again, because a laptop that slept has jumped ahead.
+const LONGEST_NAP: Duration = Duration::from_secs(5);
+
+/// Clones share one clock.
+#[derive(Clone)]
+pub(crate) struct Clock {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pace: Pace,
+    state: Mutex<State>,
+    /// Grows with every change that may let told time settle.
+    changed: watch::Sender<u64>,
+    /// One advance at a time.
+    advancing: tokio::sync::Mutex<()>,
+    /// Stores told time, before anybody hears of it.
+    keep: Box<dyn Fn(DateTime<Utc>) + Send + Sync>,
+}
+
+enum Pace {
+    /// Told time = `began` + the real time since then * `speed`.
+    Running {
+        began: DateTime<Utc>,
+        real: std::time::Instant,
+        speed: f64,
+    },
+    Wall,
+    Manual,
+}
+
+struct State {
+    /// The present in manual time.
+    now: DateTime<Utc>,
+    next_id: u64,
+    waiters: BTreeMap<u64, Waiter>,
+    busy: BTreeMap<u64, String>,
+    /// Programs that count as busy unless they wait for an instant under this name.
+    processes: BTreeMap<u64, String>,
+}
+
+struct Waiter {
+    at: DateTime<Utc>,
+    process: Option<String>,
+    wake: oneshot::Sender<Busy>,
+}
+
+impl Clock {
+    /// The wall clock (`speed` 1), or one that starts at `began` and runs `speed` times as fast.
+    pub(crate) fn running(began: DateTime<Utc>, speed: f64) -> Self {
+        #[expect(clippy::float_cmp, reason = "exactly 1 means the wall clock itself")]
+        let pace = if speed == 1.0 {
+            Pace::Wall
+        } else {
+            Pace::Running {
+                began,
+                real: std::time::Instant::now(),
+                speed,
+            }
+        };
+        Self::with(pace, began, Box::new(|_| ()))
+    }
+
+    /// A clock that stands at `now` until it is told; `keep` stores each new present.
+    pub(crate) fn manual(now: DateTime<Utc>, keep: impl Fn(DateTime<Utc>) + Send + Sync + 'static) -> Self {
+        Self::with(Pace::Manual, now, Box::new(keep))
+    }
+
+    fn with(pace: Pace, now: DateTime<Utc>, keep: Box<dyn Fn(DateTime<Utc>) + Send + Sync>) -> Self {
+        let state = State {
+            now,
+            next_id: 0,
+            waiters: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            processes: BTreeMap::new(),
+        };
+        let (changed, _) = watch::channel(0);
+        let advancing = tokio::sync::Mutex::new(());
+        Self {
+            inner: Arc::new(Inner {
+                pace,
+                state: Mutex::new(state),
+                changed,
+                advancing,
+                keep,
+            }),
+        }
+    }
+
+    /// The present of everything in this cloud.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        match self.inner.pace {
+            Pace::Wall => Utc::now(),
+            Pace::Manual => self.inner.lock().now,
+            Pace::Running { began, real, speed } => began + scaled(real.elapsed(), speed),
+        }
+    }
+
+    /// Whether the programs have to ask this clock (`CLOCK_URL`) because the system's clock shows another time.
+    pub(crate) fn differs_from_wall(&self) -> bool {
+        !matches!(self.inner.pace, Pace::Wall)
+    }
+
+    /// Whether time moves only by [`Clock::advance`].
+    pub(crate) fn is_manual(&self) -> bool {
+        matches!(self.inner.pace, Pace::Manual)
+    }
+
+    /// Waits for an instant. Whoever awaits it is an event source of told time without further ado; keep the guard
+    /// for as long as the work takes that the instant causes, told time does not move on before.
+    pub(crate) fn wait_until(&self, at: DateTime<Utc>) -> impl Future<Output = Busy> + Send + use<> {
+        self.wait(at, None)
+    }
+
+    /// The wait of a program that was announced with [`Clock::process`]: meanwhile it does not count as busy.
+    pub(crate) fn wait_as(
+        &self,
+        process: &str,
+        at: DateTime<Utc>,
+    ) -> impl Future<Output = Busy> + Send + use<> {
+        self.wait(at, Some(process.to_owned()))
+    }
+
+    /// Work in progress that told time must wait for.
+    pub(crate) fn busy(&self, what: impl Into<String>) -> Busy {
+        let id = self.inner.lock().busy(what.into());
+        Busy {
+            inner: self.inner.clone(),
+            id,
+        }
+    }
+
+    /// A running program: busy until dropped, except while it waits by [`Clock::wait_as`].
+    pub(crate) fn process(&self, name: impl Into<String>) -> Process {
+        let mut state = self.inner.lock();
+        let id = state.next_id();
+        state.processes.insert(id, name.into());
+        drop(state);
+        Process {
+            inner: self.inner.clone(),
+            id,
+        }
+    }
+
+    fn wait(&self, at: DateTime<Utc>, process: Option<String>) -> impl Future<Output = Busy> + Send + use<> {
+        let mut registration = self.inner.clone().register(at, process);
+        let clock = self.clone();
+        async move {
+            if clock.is_manual()
+                && let Ok(busy) = (&mut registration.woken).await
+            {
+                return busy;
+            }
+            while let Some(left) = clock.real_time_until(at) {
+                tokio::time::sleep(left.min(LONGEST_NAP)).await;
+            }
+            clock.busy("work that was due")
+        }
+    }
+
+    fn real_time_until(&self, at: DateTime<Utc>) -> Option<Duration> {
+        let left = (at - self.now()).to_std().ok().filter(|left| !left.is_zero())?;
+        match self.inner.pace {
+            Pace::Running { speed, .. } => Duration::try_from_secs_f64(left.as_secs_f64() / speed).ok(),
+            Pace::Wall | Pace::Manual => Some(left),
+        }
+    }
+}
+
+fn scaled(elapsed: Duration, speed: f64) -> TimeDelta {
+    Duration::try_from_secs_f64(elapsed.as_secs_f64() * speed)
+        .ok()
+        .and_then(|scaled| TimeDelta::from_std(scaled).ok())
+        .unwrap_or(TimeDelta::MAX)
+}
+
+impl Inner {
+    /// A poisoned lock is usable: no change of the state can stop half-way.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn touch(&self) {
+        self.changed.send_modify(|version| *version += 1);
+    }
+
+    fn register(self: Arc<Self>, at: DateTime<Utc>, process: Option<String>) -> Registration {
+        let (wake, woken) = oneshot::channel();
+        let mut state = self.lock();
+        let id = state.next_id();
+        state.waiters.insert(id, Waiter { at, process, wake });
+        if matches!(self.pace, Pace::Manual) {
+            self.wake_due(&mut state);
+        }
+        drop(state);
+        self.touch();
+        Registration {
+            inner: self,
+            id,
+            woken,
+        }
+    }
+
+    /// Ends every wait that is due; each waiter counts as busy from this very step on.
+    fn wake_due(self: &Arc<Self>, state: &mut State) {
+        let now = state.now;
+        let due: Vec<u64> = state
+            .waiters
+            .iter()
+            .filter(|(_, w)| w.at <= now)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in due {
+            if let Some(waiter) = state.waiters.remove(&id) {
+                let what = waiter.process.unwrap_or_else(|| "work that was due".to_owned());
+                let busy = Busy {
+                    inner: self.clone(),
+                    id: state.busy(what),
+                };
+                if let Err(unheard) = waiter.wake.send(busy) {
+                    state.release_unheard(unheard);
+                }
+            }
+        }
+    }
+}
+
+impl State {
+    fn next_id(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn busy(&mut self, what: String) -> u64 {
+        let id = self.next_id();
+        self.busy.insert(id, what);
+        id
+    }
+
+    /// The guard's own drop would lock the state again, which is locked here.
+    fn release_unheard(&mut self, unheard: Busy) {
+        self.busy.remove(&unheard.id);
+        unheard.disarm();
+    }
+}
+
+/// Work in progress; told time stands still until it is dropped.
+#[must_use = "told time moves on as soon as this is dropped"]
+pub(crate) struct Busy {
+    inner: Arc<Inner>,
+    id: u64,
+}
+
+impl Busy {
+    fn disarm(mut self) {
+        self.id = 0;
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if self.id != 0 {
+            self.inner.lock().busy.remove(&self.id);
+            self.inner.touch();
+        }
+    }
+}
+
+/// A running program, see [`Clock::process`].
+#[must_use = "the program counts as ended as soon as this is dropped"]
+pub(crate) struct Process {
+    inner: Arc<Inner>,
+    id: u64,
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.inner.lock().processes.remove(&self.id);
+        self.inner.touch();
+    }
+}
+
+/// A wait in the list of waiters for as long as somebody awaits it.
+struct Registration {
+    inner: Arc<Inner>,
+    id: u64,
+    woken: oneshot::Receiver<Busy>,
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        let gone = self.inner.lock().waiters.remove(&self.id);
+        drop(gone);
+        self.inner.touch();
+    }
+}
+
+#[cfg(test)]
+mod tests;

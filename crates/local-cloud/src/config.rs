@@ -1,0 +1,108 @@
+//! What the person who starts this cloud decides.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::world::Settings;
+
+/// How to start a [`LocalCloud`](crate::LocalCloud).
+#[derive(Clone)]
+pub struct Config {
+    /// Where to listen; port 0 picks a free one.
+    pub address: SocketAddr,
+    /// Where state and platform files are kept; created when missing.
+    pub data_dir: PathBuf,
+    /// How time passes.
+    pub time: TimeMode,
+    /// The bot: an HTTP server on `PORT` with `GET /healthz`.
+    pub bot: Program,
+    /// The tracker: started once per execution.
+    pub tracker: Program,
+    /// IANA name of the zone of the people here.
+    pub time_zone: String,
+    /// What the tracker may fetch besides public addresses and this cloud's own demo: comma-separated `host[:port]`.
+    pub allowed_private_addresses: String,
+}
+
+/// How time passes in the cloud and in its programs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TimeMode {
+    /// By itself, `speed` times as fast as the wall clock.
+    Running {
+        /// 1 is the wall clock.
+        speed: f64,
+    },
+    /// Only when told, by `POST /_local/clock`.
+    Manual {
+        /// Where a new data folder starts, by default the present; a used one goes on from where it stood.
+        start: Option<DateTime<Utc>>,
+    },
+}
+
+/// A child program. Its standard input is a pipe that closes when the cloud ends, however it ends.
+#[derive(Clone)]
+pub struct Program {
+    /// Program and arguments.
+    pub command: Vec<OsString>,
+    /// Added to, and winning over, what the cloud sets.
+    pub env: Vec<(String, String)>,
+}
+
+impl Program {
+    /// A program without arguments.
+    pub fn new(program: impl Into<OsString>) -> Self {
+        Self {
+            command: vec![program.into()],
+            env: Vec::new(),
+        }
+    }
+
+    /// With one more argument.
+    #[must_use]
+    pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
+        self.command.push(argument.into());
+        self
+    }
+}
+
+impl Config {
+    /// Running time on a free port of 127.0.0.1, in Hong Kong.
+    #[must_use]
+    pub fn new(data_dir: PathBuf, bot: Program, tracker: Program) -> Self {
+        Self {
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data_dir,
+            time: TimeMode::Running { speed: 1.0 },
+            bot,
+            tracker,
+            time_zone: "Asia/Hong_Kong".to_owned(),
+            allowed_private_addresses: String::new(),
+        }
+    }
+
+    pub(crate) fn settings(self, origin: String, webhook_secret: String) -> Settings {
+        let own = origin.strip_prefix("http://").unwrap_or(&origin);
+        let allowed_private_addresses = match self.allowed_private_addresses.trim() {
+            "" => own.to_owned(),
+            operators => format!("{own},{operators}"),
+        };
+        Settings {
+            project: "local".to_owned(),
+            region: "asia-east2".to_owned(),
+            origin,
+            tracker_job: "signchronicle-tracker".to_owned(),
+            spreadsheet_id: "local-spreadsheet".to_owned(),
+            drive_folder_id: "local-drive-folder".to_owned(),
+            time_zone: self.time_zone,
+            data_dir: self.data_dir,
+            allowed_private_addresses,
+            bot_token: "1000000001:local".to_owned(),
+            webhook_secret,
+            bot: self.bot,
+            tracker: self.tracker,
+        }
+    }
+}

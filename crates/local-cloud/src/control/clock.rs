@@ -1,0 +1,67 @@
+//! `/_local/clock`: the present, waiting for an instant, and telling the time.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::clock::AdvanceError;
+use crate::google_error::GoogleError;
+use crate::world::SharedWorld;
+
+/// How long told time may take to settle, in real time.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Until {
+    until: Option<DateTime<Utc>>,
+    /// The execution that waits: while it does, told time does not wait for it.
+    process: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Advance {
+    advance_s: f64,
+}
+
+/// The present; with `until`, as soon as that is reached.
+pub(super) async fn read(State(world): State<SharedWorld>, Query(query): Query<Until>) -> Json<Value> {
+    let _busy = match (query.until, query.process) {
+        (Some(until), Some(process)) => Some(world.clock.wait_as(&process, until).await),
+        (Some(until), None) => Some(world.clock.wait_until(until).await),
+        (None, _) => None,
+    };
+    Json(json!({ "now": world.clock.now() }))
+}
+
+/// Moves manual time; answers when it has settled.
+pub(super) async fn advance(
+    State(world): State<SharedWorld>,
+    body: Result<Json<Advance>, JsonRejection>,
+) -> Result<Json<Value>, GoogleError> {
+    let Json(Advance { advance_s }) =
+        body.map_err(|error| GoogleError::invalid_argument(error.body_text()))?;
+    let by = Duration::try_from_secs_f64(advance_s)
+        .ok()
+        .and_then(|by| TimeDelta::from_std(by).ok());
+    let by =
+        by.ok_or_else(|| GoogleError::invalid_argument("advance_s must be a number of seconds, 0 or more"))?;
+    let now = world.clock.advance(by, PATIENCE).await.map_err(refusal)?;
+    Ok(Json(json!({ "now": now })))
+}
+
+fn refusal(error: AdvanceError) -> GoogleError {
+    let (code, status) = match error {
+        AdvanceError::NotManual => (StatusCode::CONFLICT, "FAILED_PRECONDITION"),
+        AdvanceError::OutOfRange => (StatusCode::BAD_REQUEST, "INVALID_ARGUMENT"),
+        AdvanceError::NotSettled { .. } => (StatusCode::GATEWAY_TIMEOUT, "DEADLINE_EXCEEDED"),
+    };
+    GoogleError::new(code, status, error.to_string())
+}

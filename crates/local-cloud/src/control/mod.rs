@@ -1,0 +1,39 @@
+//! The control API under `/_local`: state, clock, journal and the people's chats.
+
+mod chats;
+mod clock;
+
+use axum::extract::State;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use crate::google_error::GoogleError;
+use crate::world::SharedWorld;
+
+/// Its routes.
+pub(crate) fn routes() -> Router<SharedWorld> {
+    Router::new()
+        .route("/_local/state", get(state))
+        .route("/_local/journal", get(journal))
+        .route("/_local/clock", get(clock::read).post(clock::advance))
+        .merge(chats::routes())
+}
+
+async fn state(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleError> {
+    Ok(Json(json!({
+        "now": world.clock.now(),
+        "scheduler_jobs": crate::scheduler::snapshot(&world)?,
+        "executions": crate::run::snapshot(&world)?,
+        "services": crate::run::services_snapshot(&world)?,
+        "spreadsheets": crate::sheets::snapshot(&world)?,
+        "files": crate::drive::snapshot(&world)?,
+    })))
+}
+
+async fn journal(State(world): State<SharedWorld>) -> Json<Value> {
+    Json(json!({ "entries": world.journal.entries() }))
+}
+
+#[cfg(test)]
+mod tests;

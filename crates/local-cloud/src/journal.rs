@@ -1,0 +1,124 @@
+//! What has passed between the programs and this cloud: the newest calls, without secrets.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+/// How many calls are kept.
+const ENTRIES: usize = 5000;
+/// How much of their bodies is kept altogether.
+const BYTES: usize = 64 << 20;
+/// How much of one body is kept.
+const BODY_BYTES: usize = 64 << 10;
+
+/// One call as it is shown at `/_local/journal`.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Entry {
+    pub(crate) at: DateTime<Utc>,
+    /// `scheduler`, `run`, `metadata`, `sheets`, `drive`, `telegram`, `demo` or `unknown`; for calls that the cloud
+    /// makes itself `webhook` (a delivery to the bot) and `scheduler firing` (of a target elsewhere).
+    pub(crate) service: &'static str,
+    pub(crate) method: String,
+    /// With the query.
+    pub(crate) path: String,
+    /// Absent when there was no answer.
+    pub(crate) status: Option<u16>,
+    pub(crate) request: String,
+    pub(crate) response: String,
+    /// The execution on whose behalf the call was made.
+    pub(crate) execution: Option<String>,
+    /// The service account whose token came along.
+    pub(crate) caller: Option<String>,
+    pub(crate) took_ms: u64,
+}
+
+impl Entry {
+    /// Time taken, in whole milliseconds.
+    pub(crate) fn took(elapsed: Duration) -> u64 {
+        u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// The newest entries, oldest first.
+pub(crate) struct Journal {
+    /// Values that must not be kept, and what stands in their place.
+    secrets: Vec<(String, &'static str)>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    entries: VecDeque<Entry>,
+    bytes: usize,
+}
+
+impl Journal {
+    /// `secrets` are replaced by the text beside them wherever they turn up.
+    pub(crate) fn new(secrets: Vec<(String, &'static str)>) -> Self {
+        Self {
+            secrets,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// Keeps a call; its texts are cleaned of secrets and cut first.
+    pub(crate) fn record(&self, mut entry: Entry) {
+        for text in [&mut entry.path, &mut entry.request, &mut entry.response] {
+            *text = cut(self.without_secrets(text));
+        }
+        let mut kept = self.lock();
+        kept.bytes += entry.bytes();
+        kept.entries.push_back(entry);
+        while kept.entries.len() > ENTRIES || kept.bytes > BYTES {
+            let Some(oldest) = kept.entries.pop_front() else {
+                break;
+            };
+            kept.bytes -= oldest.bytes();
+        }
+    }
+
+    /// All entries, the newest last.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        self.lock().entries.iter().cloned().collect()
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let known = self
+            .secrets
+            .iter()
+            .fold(text.to_owned(), |text, (secret, label)| {
+                text.replace(secret, label)
+            });
+        crate::metadata::tokens::redact(&known)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    fn bytes(&self) -> usize {
+        self.path.len() + self.request.len() + self.response.len()
+    }
+}
+
+/// A body as text: binary content is only named.
+pub(crate) fn body_text(body: &[u8]) -> String {
+    match std::str::from_utf8(body) {
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("({} bytes of binary content)", body.len()),
+    }
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > BODY_BYTES {
+        let whole = text.len();
+        text.truncate(text.floor_char_boundary(BODY_BYTES));
+        text.push_str(&format!(" ... ({whole} bytes in all)"));
+    }
+    text
+}

@@ -1,0 +1,229 @@
+//! Starting and stopping the whole.
+
+use std::fs::{File, TryLockError};
+use std::future::{Future, IntoFuture as _};
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use chrono::{DateTime, Utc};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::config::{Config, TimeMode};
+use crate::google_error::GoogleError;
+use crate::store::Store;
+use crate::world::{SharedWorld, World};
+
+/// How long calls that are being answered may take at the end.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+/// Under these names the database keeps what outlives a run.
+const TOLD_TIME: &str = "told_time";
+const WEBHOOK_SECRET: &str = "webhook_secret";
+
+/// Everything on one origin: bound, and ready to serve.
+pub struct LocalCloud {
+    listener: TcpListener,
+    world: SharedWorld,
+    _lock: DataLock,
+}
+
+/// Why the cloud did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Somebody else listens there.
+    #[error("port {} of {} is taken; choose another one, or 0 for any", .0.port(), .0.ip())]
+    PortTaken(SocketAddr),
+    /// The address cannot be listened on for another reason.
+    #[error("cannot listen on {address}")]
+    Bind {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The data folder cannot be created or written.
+    #[error("cannot write to the data folder {}", path.display())]
+    DataDir {
+        /// Which folder or file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The data folder belongs to a cloud that is running.
+    #[error("the data folder {} is in use by another local cloud; end it first, or choose another folder", .0.display())]
+    DataDirInUse(PathBuf),
+    /// The database in the data folder cannot be used.
+    #[error("cannot use the database in the data folder")]
+    Database(#[from] rusqlite::Error),
+    /// What the database holds cannot be read.
+    #[error("the database in the data folder cannot be understood: {0}")]
+    Stored(String),
+    /// The speed is zero, negative, or beyond what a clock can do.
+    #[error("time cannot run {0} times as fast; choose a speed between 0.001 and 100000")]
+    Speed(f64),
+    /// The operating system has no random numbers or no trust store.
+    #[error("cannot set up {what}: {why}")]
+    Environment {
+        /// What was needed.
+        what: &'static str,
+        /// Why it failed.
+        why: String,
+    },
+}
+
+impl LocalCloud {
+    /// Binds the address and opens the data folder; requests wait until [`LocalCloud::run_until`].
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        // Another provider that is installed already serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let lock = DataLock::take(&config.data_dir)?;
+        let listener = bind(config.address).await?;
+        let address = listener.local_addr().map_err(|source| StartError::Bind {
+            address: config.address,
+            source,
+        })?;
+        let store = Arc::new(Store::open(&config.data_dir.join("local-cloud.sqlite3"))?);
+        let clock = clock(config.time, &store)?;
+        let secret = webhook_secret(&store)?;
+        let settings = config.settings(format!("http://{address}"), secret);
+        let world = World::new(settings, clock, store, crate::http_client()?);
+        write_platform_files(&world)?;
+        crate::run::recover(&world)?;
+        let stored = |error: crate::google_error::GoogleError| StartError::Stored(error.message().to_owned());
+        crate::drive::seed(&world).map_err(stored)?;
+        let unreadable = |error: GoogleError| StartError::Stored(error.message().to_owned());
+        crate::drive::seed(&world).map_err(unreadable)?;
+        crate::scheduler::arm_all(&world).map_err(unreadable)?;
+        Ok(Self {
+            listener,
+            world,
+            _lock: lock,
+        })
+    }
+
+    /// Where it answers, without a trailing slash: `http://127.0.0.1:8080`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.world.settings.origin
+    }
+
+    /// Serves until `shutdown`, then ends every child program, with all of its own children.
+    pub async fn run_until(self, shutdown: impl Future<Output = ()>) {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let app = crate::server::app(self.world.clone());
+        let listener = self.listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "a connection stays slow");
+            }
+        });
+        let serve = axum::serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) });
+        let mut serving = tokio::spawn(serve.into_future());
+        start_bot(self.world.clone());
+        let deliveries = tokio::spawn(crate::telegram::deliver_updates(self.world.clone()));
+        shutdown.await;
+        // Before the bot ends: a delivery would start it again.
+        deliveries.abort();
+        // Still serving: a program that is told to end may have something to write first.
+        self.world.run.children.end_all().await;
+        drop(stop);
+        if tokio::time::timeout(LAST_ANSWERS, &mut serving).await.is_err() {
+            serving.abort();
+        }
+    }
+}
+
+/// Early, so that the first message is answered at once; a later delivery would start it as well.
+fn start_bot(world: SharedWorld) {
+    tokio::spawn(async move {
+        if let Err(error) = crate::run::service::url(&world).await {
+            tracing::error!(%error, "the bot does not run yet");
+        }
+    });
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::PortTaken(address),
+            _ => StartError::Bind { address, source },
+        })
+}
+
+/// Two clouds on one folder would fire every job twice. The lock ends with the process, however it ends.
+struct DataLock(File);
+
+impl DataLock {
+    fn take(data_dir: &Path) -> Result<Self, StartError> {
+        let failed = |source| StartError::DataDir {
+            path: data_dir.to_owned(),
+            source,
+        };
+        std::fs::create_dir_all(data_dir).map_err(failed)?;
+        let file = File::create(data_dir.join("lock")).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(StartError::DataDirInUse(data_dir.to_owned())),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+}
+
+impl Drop for DataLock {
+    /// Closing the file is not enough while a child that was forked at this moment still holds it as well.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the data folder stays locked until this process ends");
+        }
+    }
+}
+
+fn clock(time: TimeMode, store: &Arc<Store>) -> Result<Clock, StartError> {
+    match time {
+        TimeMode::Running { speed } if !(0.001..=100_000.0).contains(&speed) => Err(StartError::Speed(speed)),
+        TimeMode::Running { speed } => Ok(Clock::running(Utc::now(), speed)),
+        TimeMode::Manual { start } => {
+            let kept = store.kept(TOLD_TIME)?.and_then(|text| text.parse().ok());
+            let now: DateTime<Utc> = kept.or(start).unwrap_or_else(Utc::now);
+            store.keep(TOLD_TIME, &now.to_rfc3339())?;
+            let store = store.clone();
+            Ok(Clock::manual(now, move |now| {
+                if let Err(error) = store.keep(TOLD_TIME, &now.to_rfc3339()) {
+                    tracing::error!(%error, "told time is not stored and would be lost at a restart");
+                }
+            }))
+        }
+    }
+}
+
+fn webhook_secret(store: &Store) -> Result<String, StartError> {
+    if let Some(secret) = store.kept(WEBHOOK_SECRET)? {
+        return Ok(secret);
+    }
+    let secret = crate::random_text()?;
+    store.keep(WEBHOOK_SECRET, &secret)?;
+    Ok(secret)
+}
+
+fn write_platform_files(world: &World) -> Result<(), StartError> {
+    let folder = world.settings.platforms_dir();
+    let failed = |path: &Path, source| StartError::DataDir {
+        path: path.to_owned(),
+        source,
+    };
+    std::fs::create_dir_all(&folder).map_err(|source| failed(&folder, source))?;
+    for (name, text) in crate::demo::platform_files(&world.settings.origin) {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|source| failed(&path, source))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

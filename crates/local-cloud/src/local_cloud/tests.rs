@@ -1,0 +1,147 @@
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+
+use super::*;
+use crate::config::Program;
+use crate::testing::script;
+
+const START: &str = "2026-02-28T05:30:00Z";
+
+fn config(data_dir: &Path) -> Config {
+    let start = START.parse().ok();
+    let time = TimeMode::Manual { start };
+    Config {
+        time,
+        ..Config::new(data_dir.to_owned(), script("exit 2"), Program::new("true"))
+    }
+}
+
+/// A served cloud and the means to end it.
+struct Up {
+    origin: String,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+impl Up {
+    async fn start(data_dir: &Path) -> Self {
+        let cloud = LocalCloud::start(config(data_dir)).await.unwrap();
+        let (origin, (stop, stopped)) = (cloud.origin().to_owned(), oneshot::channel::<()>());
+        let serving = tokio::spawn(cloud.run_until(async { drop(stopped.await) }));
+        Self {
+            origin,
+            stop,
+            serving,
+        }
+    }
+
+    async fn end(self) {
+        drop(self.stop);
+        self.serving.await.unwrap();
+    }
+
+    async fn call(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+        let mut request =
+            reqwest::Client::new().request(method.parse().unwrap(), format!("{}{path}", self.origin));
+        if let Some(body) = body {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn told_time_and_jobs_outlive_the_cloud() {
+    let data = tempfile::tempdir().unwrap();
+    let up = Up::start(data.path()).await;
+    let job = json!({
+        "name": "projects/local/locations/asia-east2/jobs/x",
+        "schedule": "0 * * * *",
+        "httpTarget": { "uri": "http://127.0.0.1:1/" },
+    });
+    up.call("POST", "/v1/projects/local/locations/asia-east2/jobs", Some(job))
+        .await;
+    up.call("POST", "/_local/clock", Some(json!({ "advance_s": 90 })))
+        .await;
+    up.end().await;
+
+    let up = Up::start(data.path()).await;
+    assert_eq!(
+        up.call("GET", "/_local/clock", None).await,
+        json!({ "now": "2026-02-28T05:31:30Z" })
+    );
+    let state = up.call("GET", "/_local/state", None).await;
+    assert_eq!(state["scheduler_jobs"][0]["scheduleTime"], "2026-02-28T06:00:00Z");
+    up.end().await;
+}
+
+#[tokio::test]
+async fn the_end_leaves_the_port_and_the_data_folder_free() {
+    let data = tempfile::tempdir().unwrap();
+    let up = Up::start(data.path()).await;
+    let address: SocketAddr = up.origin.strip_prefix("http://").unwrap().parse().unwrap();
+
+    let other = tempfile::tempdir().unwrap();
+    let taken = LocalCloud::start(Config {
+        address,
+        ..config(other.path())
+    })
+    .await
+    .err()
+    .unwrap();
+    assert!(
+        matches!(taken, StartError::PortTaken(port) if port == address),
+        "{taken}"
+    );
+    let in_use = LocalCloud::start(config(data.path())).await.err().unwrap();
+    assert!(matches!(in_use, StartError::DataDirInUse(_)), "{in_use}");
+
+    up.end().await;
+    assert_eq!(
+        LocalCloud::start(config(data.path()))
+            .await
+            .err()
+            .map(|error| error.to_string()),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_waits_does_not_hold_up_the_end() {
+    let data = tempfile::tempdir().unwrap();
+    let up = Up::start(data.path()).await;
+    let address = format!("{}/_local/clock?until=2030-01-01T00:00:00Z", up.origin);
+    let waiting = tokio::spawn(reqwest::Client::new().get(address).send());
+    assert!(up.call("GET", "/_local/clock", None).await["now"].is_string());
+    up.end().await;
+    waiting.abort();
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_run_and_a_folder_that_cannot_be_written_are_refused() {
+    let data = tempfile::tempdir().unwrap();
+    for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let time = TimeMode::Running { speed };
+        let refused = LocalCloud::start(Config {
+            time,
+            ..config(data.path())
+        })
+        .await
+        .err();
+        assert!(matches!(refused, Some(StartError::Speed(_))), "{speed}");
+    }
+    let file = data.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let refused = LocalCloud::start(config(&file)).await.err();
+    assert!(matches!(refused, Some(StartError::DataDir { .. })));
+}
+
+#[tokio::test]
+async fn the_platform_file_of_the_demo_names_this_origin() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = LocalCloud::start(config(data.path())).await.unwrap();
+    let text = std::fs::read_to_string(data.path().join("platforms/demo.toml")).unwrap();
+    assert!(text.contains(cloud.origin()), "{text}");
+}

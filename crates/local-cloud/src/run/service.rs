@@ -1,0 +1,158 @@
+//! The bot as a Cloud Run service: started when it is needed, again after it has exited.
+
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::children::Child;
+use super::environment::{BOT_SERVICE, of_bot};
+use super::output::Output;
+use crate::google_error::GoogleError;
+use crate::world::World;
+
+/// How long the bot may take until it answers `GET /healthz`, in real time.
+const START: Duration = Duration::from_secs(20);
+const PROBE_EVERY: Duration = Duration::from_millis(20);
+/// How many of its last lines an error shows.
+const SHOWN_LINES: usize = 20;
+
+/// The bot, while it runs.
+#[derive(Default)]
+pub(crate) struct Bot {
+    /// Held while it is being started.
+    starting: tokio::sync::Mutex<()>,
+    instance: Mutex<Option<Instance>>,
+}
+
+#[derive(Clone)]
+struct Instance {
+    url: String,
+    pid: i32,
+    /// Becomes true when the program has exited.
+    exited: watch::Receiver<bool>,
+}
+
+/// Why the bot cannot be reached.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServiceError {
+    #[error("the bot could not be started: {0}")]
+    Start(io::Error),
+    #[error("the bot exited before it answered GET /healthz; its last lines: {0}")]
+    Exited(String),
+    #[error("the bot did not answer GET /healthz with 200 within 20 s; its last lines: {0}")]
+    Silent(String),
+}
+
+/// Where the bot answers, `http://127.0.0.1:PORT`; starts it when it is not running.
+pub(crate) async fn url(world: &World) -> Result<String, ServiceError> {
+    let _starting = world.run.bot.starting.lock().await;
+    if let Some(instance) = world.run.bot.running() {
+        return Ok(instance.url);
+    }
+    let instance = start(world).await?;
+    let url = instance.url.clone();
+    *world.run.bot.lock() = Some(instance);
+    world.mark_changed();
+    Ok(url)
+}
+
+/// The services that run, as the control API shows them.
+pub(crate) fn services_snapshot(world: &World) -> Result<Value, GoogleError> {
+    let running = world.run.bot.running();
+    Ok(running
+        .iter()
+        .map(|bot| json!({ "name": BOT_SERVICE, "pid": bot.pid, "url": bot.url }))
+        .collect())
+}
+
+impl Bot {
+    fn running(&self) -> Option<Instance> {
+        self.lock().clone().filter(|instance| !*instance.exited.borrow())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instance>> {
+        self.instance.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn start(world: &World) -> Result<Instance, ServiceError> {
+    let port = free_port().await.map_err(ServiceError::Start)?;
+    let mut env = of_bot(world, port);
+    env.extend(world.settings.bot.env.iter().cloned());
+    let started = world.run.children.start(&world.settings.bot, &[], &env);
+    let (child, pipe) = started.map_err(ServiceError::Start)?;
+    let (pid, output, mut lines) = (child.id(), Output::default(), Lines::default());
+    tokio::spawn(output.clone().follow(pipe, move |_, piece| lines.show(piece)));
+    let (tell, exited) = watch::channel(false);
+    tokio::spawn(watch_over(child, tell, world.tell_changed()));
+    let instance = Instance {
+        url: format!("http://127.0.0.1:{port}"),
+        pid,
+        exited,
+    };
+    wait_until_healthy(world, &instance, &output).await?;
+    tracing::info!(pid, url = instance.url, "the bot runs");
+    Ok(instance)
+}
+
+async fn watch_over(mut child: Child, tell: watch::Sender<bool>, changed: impl FnOnce()) {
+    match child.wait().await {
+        Ok(status) => tracing::info!(%status, "the bot has exited; the next update starts it again"),
+        Err(error) => tracing::error!(%error, "the bot cannot be waited for"),
+    }
+    tell.send_replace(true);
+    changed();
+}
+
+async fn wait_until_healthy(world: &World, instance: &Instance, output: &Output) -> Result<(), ServiceError> {
+    let give_up = Instant::now() + START;
+    let mut exited = instance.exited.clone();
+    let healthy = async {
+        let address = format!("{}/healthz", instance.url);
+        while !world
+            .http
+            .get(&address)
+            .send()
+            .await
+            .is_ok_and(|answer| answer.status() == 200)
+        {
+            sleep(PROBE_EVERY).await;
+        }
+    };
+    tokio::select! {
+        healthy = timeout_at(give_up, healthy) => healthy.map_err(|_| ServiceError::Silent(last_lines(output))),
+        _ = exited.wait_for(|exited| *exited) => Err(ServiceError::Exited(last_lines(output))),
+    }
+}
+
+fn last_lines(output: &Output) -> String {
+    let text = output.text();
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(SHOWN_LINES)..].join("\n")
+}
+
+/// Free a moment ago, which is as good as it gets for a program that binds a port by its number.
+async fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
+}
+
+/// The bot's output goes to our own log, line by line.
+#[derive(Default)]
+struct Lines {
+    begun: Vec<u8>,
+}
+
+impl Lines {
+    fn show(&mut self, piece: &[u8]) {
+        self.begun.extend_from_slice(piece);
+        while let Some(end) = self.begun.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = self.begun.drain(..=end).collect();
+            tracing::info!(target: "bot", "{}", String::from_utf8_lossy(&line).trim_end());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The Telegram Bot API for one bot, and the people it talks to.
+//!
+//! A person speaks through `/_local/chats` ([`person`]); what the person did becomes an update ([`updates`]), which
+//! [`delivery`] posts to the bot's webhook; the bot answers through [`methods`] at `/bot<token>/<method>`.
+
+mod api;
+mod bot;
+mod callbacks;
+mod chats;
+pub(crate) mod delivery;
+mod keyboard;
+mod messages;
+mod methods;
+mod params;
+pub(crate) mod person;
+mod refusal;
+mod settings;
+mod text;
+mod updates;
+pub(crate) mod view;
+
+pub(crate) use api::routes;
+pub(crate) use delivery::deliver_updates;
+
+/// Tables of this stand-in.
+pub(crate) const SCHEMA: &str = include_str!("schema.sql");
+
+#[cfg(test)]
+mod tests;

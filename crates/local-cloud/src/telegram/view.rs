@@ -1,0 +1,75 @@
+//! A chat as a person sees it.
+
+use chrono::{DateTime, SecondsFormat};
+use serde_json::{Value, json};
+
+use super::chats::{self, Chat};
+use super::messages::{self, Message};
+use super::{keyboard, text, updates};
+use crate::world::World;
+
+/// `{"messages": [...], "action"}` of a chat; one that nobody has written to is empty.
+pub(crate) fn chat(world: &World, chat_id: i64) -> rusqlite::Result<Value> {
+    let now = world.clock.now();
+    world.store.read(|db| {
+        let chat = Chat::find(db, chat_id)?;
+        let action = chat.as_ref().and_then(|chat| chat.action(now));
+        let messages: Vec<Value> = messages::of_chat(db, chat_id)?.iter().map(message).collect();
+        Ok(json!({ "messages": messages, "action": action }))
+    })
+}
+
+/// Ids of all chats.
+pub(crate) fn chat_ids(world: &World) -> rusqlite::Result<Vec<i64>> {
+    world.store.read(chats::ids)
+}
+
+/// The body of an update that there was.
+pub(crate) fn update_body(world: &World, update_id: i64) -> rusqlite::Result<Option<Vec<u8>>> {
+    let update = world.store.read(|db| updates::find(db, update_id))?;
+    Ok(update.map(|update| update.object().to_string().into_bytes()))
+}
+
+/// What the bot has answered to a press, as far as it has.
+pub(crate) fn press_answer(world: &World, callback_query_id: &str) -> rusqlite::Result<Option<Value>> {
+    world
+        .store
+        .read(|db| super::callbacks::answered(db, callback_query_id))
+}
+
+fn message(message: &Message) -> Value {
+    let date = DateTime::from_timestamp(message.date, 0).unwrap_or_default();
+    let mut view = json!({
+        "message_id": message.message_id,
+        "from": if message.is_bots() { "bot" } else { "person" },
+        "text": message.text,
+        "date": date.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "edited": message.edit_date.is_some(),
+        "buttons": buttons(message),
+        "entities": message.entities,
+    });
+    if !message.entities.is_empty() {
+        view["html"] = text::to_html(&message.text, &message.entities).into();
+    }
+    if let Some(answered) = message.reply_to {
+        view["reply_to_message_id"] = answered.into();
+    }
+    view
+}
+
+fn buttons(message: &Message) -> Vec<Vec<Value>> {
+    let rows = keyboard::rows(message.reply_markup.as_ref());
+    rows.into_iter()
+        .map(|row| row.iter().map(button).collect())
+        .collect()
+}
+
+fn button(button: &Value) -> Value {
+    let mut view = json!({ "text": button["text"] });
+    for (name, shown) in [("callback_data", "data"), ("url", "url")] {
+        if let Some(value) = button.get(name) {
+            view[shown] = value.clone();
+        }
+    }
+    view
+}

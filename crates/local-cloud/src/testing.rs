@@ -1,0 +1,80 @@
+//! A world that is served on a free port, for the tests of every stand-in.
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use crate::clock::Clock;
+use crate::config::Program;
+use crate::store::Store;
+use crate::world::{Settings, SharedWorld, World};
+
+/// The served world; it stays up for as long as the test's runtime.
+pub(crate) struct Served {
+    pub(crate) world: SharedWorld,
+}
+
+impl Served {
+    /// In manual time, with programs that do nothing.
+    pub(crate) async fn start() -> Self {
+        Self::with(Program::new("true"), Program::new("true")).await
+    }
+
+    /// With these programs.
+    pub(crate) async fn with(bot: Program, tracker: Program) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let settings = Settings {
+            bot,
+            tracker,
+            ..Settings::for_tests(&origin)
+        };
+        let clock = Clock::manual("2026-02-28T05:30:00Z".parse().unwrap(), |_| ());
+        let store = Store::in_memory().unwrap().into();
+        let world = World::new(settings, clock, store, crate::http_client().unwrap());
+        let app = crate::server::app(world.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        Self { world }
+    }
+
+    /// A call with a JSON body or none; the answer's status and JSON (or text).
+    pub(crate) async fn call(&self, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+        self.call_with(method, path, body, &[]).await
+    }
+
+    /// The same with further headers.
+    pub(crate) async fn call_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> (u16, Value) {
+        let address = format!("{}{path}", self.world.settings.origin);
+        let mut request = self.world.http.request(method.parse().unwrap(), address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
+    /// Tells the time.
+    pub(crate) async fn advance(&self, seconds: i64) {
+        let body = serde_json::json!({ "advance_s": seconds });
+        let (status, answer) = self.call("POST", "/_local/clock", Some(body)).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+}
+
+/// A shell script as a program.
+pub(crate) fn script(text: &str) -> Program {
+    Program::new("sh").arg("-c").arg(text)
+}

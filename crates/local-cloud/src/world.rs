@@ -1,0 +1,144 @@
+//! What every stand-in shares.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::Program;
+use crate::journal::Journal;
+use crate::run::Running;
+use crate::scheduler::Timers;
+use crate::store::Store;
+
+/// The shared world, as handlers receive it.
+pub(crate) type SharedWorld = Arc<World>;
+
+/// Names and addresses of this cloud.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    /// Project id, `local`.
+    pub(crate) project: String,
+    /// Region of Scheduler and Run, `asia-east2`.
+    pub(crate) region: String,
+    /// Where this cloud answers, without a trailing slash: `http://127.0.0.1:8080`.
+    pub(crate) origin: String,
+    /// The Run job that firings start.
+    pub(crate) tracker_job: String,
+    /// The spreadsheet that exists from the start.
+    pub(crate) spreadsheet_id: String,
+    /// The Drive folder (in a shared drive) that exists from the start.
+    pub(crate) drive_folder_id: String,
+    /// Zone of the people here, `Asia/Hong_Kong` by default.
+    pub(crate) time_zone: String,
+    /// Where state, logs and platform files are kept.
+    pub(crate) data_dir: PathBuf,
+    /// What the tracker's address guard lets through: the demo's origin and the operator's own.
+    pub(crate) allowed_private_addresses: String,
+    /// The bot's token: the only one that `/bot<token>/...` knows.
+    pub(crate) bot_token: String,
+    /// What a delivery to the webhook carries unless `setWebhook` named another; random per data folder.
+    pub(crate) webhook_secret: String,
+    /// The bot, a Cloud Run service.
+    pub(crate) bot: Program,
+    /// The tracker, a Cloud Run job.
+    pub(crate) tracker: Program,
+}
+
+impl Settings {
+    /// Where operators' platform files are.
+    pub(crate) fn platforms_dir(&self) -> PathBuf {
+        self.data_dir.join("platforms")
+    }
+
+    /// `HOST:PORT` of the origin.
+    pub(crate) fn authority(&self) -> &str {
+        self.origin.strip_prefix("http://").unwrap_or(&self.origin)
+    }
+}
+
+/// Clock, database, journal and settings, shared by all stand-ins, and what each keeps only while it runs.
+pub(crate) struct World {
+    pub(crate) settings: Settings,
+    pub(crate) clock: Clock,
+    pub(crate) store: Arc<Store>,
+    pub(crate) journal: Journal,
+    pub(crate) scheduler: Timers,
+    pub(crate) run: Running,
+    /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook.
+    pub(crate) http: reqwest::Client,
+    changed: Arc<watch::Sender<u64>>,
+}
+
+impl World {
+    pub(crate) fn new(
+        settings: Settings,
+        clock: Clock,
+        store: Arc<Store>,
+        http: reqwest::Client,
+    ) -> SharedWorld {
+        let (changed, _) = watch::channel(0);
+        let journal = Journal::new(vec![
+            (settings.bot_token.clone(), "<token>"),
+            (settings.webhook_secret.clone(), "<webhook secret>"),
+        ]);
+        let (scheduler, run, changed) = (Timers::default(), Running::default(), Arc::new(changed));
+        Arc::new(Self {
+            settings,
+            clock,
+            store,
+            journal,
+            scheduler,
+            run,
+            http,
+            changed,
+        })
+    }
+
+    /// Tells whoever watches (the page) that something visible has changed.
+    pub(crate) fn mark_changed(&self) {
+        self.changed.send_modify(|version| *version += 1);
+    }
+
+    /// [`World::mark_changed`] for a task that outlives the borrow.
+    pub(crate) fn tell_changed(&self) -> impl FnOnce() + Send + use<> {
+        let changed = self.changed.clone();
+        move || changed.send_modify(|version| *version += 1)
+    }
+
+    /// Follows the changes: the value is a version that only grows.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+}
+
+#[cfg(test)]
+impl World {
+    /// A world in memory, in manual time, at Saturday 28 February 2026, 13:30 in Hong Kong; its programs do nothing.
+    pub(crate) fn for_tests() -> SharedWorld {
+        Self::for_tests_at("http://127.0.0.1:1")
+    }
+
+    /// The same, with the origin that a test has bound.
+    pub(crate) fn for_tests_at(origin: &str) -> SharedWorld {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let now = "2026-02-28T05:30:00Z".parse().unwrap();
+        let store = Arc::new(Store::in_memory().unwrap());
+        let (settings, http) = (Settings::for_tests(origin), crate::http_client().unwrap());
+        Self::new(settings, Clock::manual(now, |_| ()), store, http)
+    }
+}
+
+#[cfg(test)]
+impl Settings {
+    /// The defaults.
+    pub(crate) fn for_tests(origin: &str) -> Self {
+        let config = crate::Config::new(
+            PathBuf::from("/nonexistent"),
+            Program::new("true"),
+            Program::new("true"),
+        );
+        config.settings(origin.to_owned(), "webhook-secret".to_owned())
+    }
+}
