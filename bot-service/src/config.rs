@@ -1,0 +1,187 @@
+//! The environment, read once at the start.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use gcp::{Credentials, Endpoints, Environment, SettingError};
+use telegram::Token;
+use url::Url;
+
+use crate::secret::WebhookSecret;
+
+const TELEGRAM_API_URL: &str = "https://api.telegram.org";
+const DEFAULT_PORT: u16 = 8080;
+
+/// What the bot has to know. Holds secrets, so it has no `Debug`.
+pub struct Config {
+    /// `PORT`, by default 8080.
+    pub port: u16,
+    pub(crate) project: String,
+    pub(crate) region: String,
+    pub(crate) zone: Tz,
+    pub(crate) token: Token,
+    pub(crate) telegram_api: Url,
+    pub(crate) webhook_secret: WebhookSecret,
+    pub(crate) allowed_chats: HashSet<i64>,
+    pub(crate) tracker_job: String,
+    pub(crate) trigger_account: String,
+    pub(crate) platforms_dir: Option<PathBuf>,
+    pub(crate) clock_url: Option<String>,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) credentials: Credentials,
+}
+
+impl Config {
+    /// Reads all variables; the first one that is missing or malformed is named.
+    pub fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
+        let clock = environment.parsed("CLOCK_URL", http_url)?;
+        Ok(Self {
+            port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
+            project: environment.required("PROJECT_ID")?,
+            region: environment.region(),
+            zone: environment.time_zone()?,
+            token: needed(environment, "TELEGRAM_BOT_TOKEN", Token::parse)?,
+            telegram_api: telegram_api(environment)?,
+            webhook_secret: needed(environment, "TELEGRAM_WEBHOOK_SECRET", WebhookSecret::parse)?,
+            allowed_chats: environment
+                .parsed("ALLOWED_CHAT_IDS", chat_ids)?
+                .unwrap_or_default(),
+            tracker_job: environment.required("TRACKER_JOB")?,
+            trigger_account: environment.required("TRIGGER_SERVICE_ACCOUNT")?,
+            platforms_dir: environment.optional("PLATFORMS_DIR").map(PathBuf::from),
+            clock_url: clock.map(String::from),
+            endpoints: environment.endpoints()?,
+            credentials: environment.credentials()?,
+        })
+    }
+}
+
+/// A variable that must be there and is parsed.
+fn needed<T, E: std::fmt::Display>(
+    environment: &Environment<'_>,
+    name: &'static str,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, SettingError> {
+    environment
+        .parsed(name, parse)?
+        .ok_or(SettingError::Missing(name))
+}
+
+fn telegram_api(environment: &Environment<'_>) -> Result<Url, SettingError> {
+    const NAME: &str = "TELEGRAM_API_URL";
+    let url = environment
+        .optional(NAME)
+        .unwrap_or_else(|| TELEGRAM_API_URL.to_owned());
+    http_url(&url).map_err(|reason| SettingError::Malformed { name: NAME, reason })
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is no port from 0 to 65535"))
+}
+
+fn http_url(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        _ => Err(format!("`{text}` is no http or https URL")),
+    }
+}
+
+/// `1, -100123`; empty is valid: nobody is allowed.
+fn chat_ids(text: &str) -> Result<HashSet<i64>, String> {
+    let ids = text.split(',').map(str::trim).filter(|id| !id.is_empty());
+    ids.map(|id| {
+        id.parse()
+            .map_err(|_| format!("`{id}` is no chat id such as 123 or -100123"))
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    const GOOD: &[(&str, &str)] = &[
+        ("PROJECT_ID", "p"),
+        ("TELEGRAM_BOT_TOKEN", "123:abc"),
+        ("TELEGRAM_WEBHOOK_SECRET", "s"),
+        ("TRACKER_JOB", "tracker"),
+        ("TRIGGER_SERVICE_ACCOUNT", "bot@p.iam.gserviceaccount.com"),
+    ];
+
+    fn read(changes: &[(&str, &str)]) -> Result<Config, SettingError> {
+        let variables: HashMap<&str, &str> = GOOD.iter().chain(changes).copied().collect();
+        let lookup = |name: &str| variables.get(name).map(|value| (*value).to_owned());
+        Config::read(&Environment::new(&lookup))
+    }
+
+    #[test]
+    fn what_is_not_set_has_productions_value() {
+        let config = read(&[]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((config.port, config.region.as_str()), (8080, "asia-east2"));
+        assert_eq!(config.telegram_api.as_str(), "https://api.telegram.org/");
+        assert!(config.allowed_chats.is_empty() && config.clock_url.is_none());
+    }
+
+    #[test]
+    fn chats_are_allowed_by_a_list() {
+        let allowed = |text| read(&[("ALLOWED_CHAT_IDS", text)]).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(allowed("1, -100123,").allowed_chats, HashSet::from([1, -100_123]));
+        assert!(allowed(" ").allowed_chats.is_empty());
+    }
+
+    #[test]
+    fn what_is_missing_or_malformed_is_named_in_one_line_without_a_secret() {
+        for (name, value, message) in [
+            ("PROJECT_ID", "", "PROJECT_ID is not set"),
+            ("TELEGRAM_BOT_TOKEN", "", "TELEGRAM_BOT_TOKEN is not set"),
+            (
+                "TELEGRAM_BOT_TOKEN",
+                "hunter 2",
+                "TELEGRAM_BOT_TOKEN is malformed: a token is made of letters, digits, `:`, `-` and `_`",
+            ),
+            (
+                "TELEGRAM_WEBHOOK_SECRET",
+                "",
+                "TELEGRAM_WEBHOOK_SECRET is not set",
+            ),
+            (
+                "TELEGRAM_WEBHOOK_SECRET",
+                "hunter 2",
+                "TELEGRAM_WEBHOOK_SECRET is malformed: it has to be 1 to 256 of A-Z, a-z, 0-9, `_` and `-`",
+            ),
+            ("TRACKER_JOB", "", "TRACKER_JOB is not set"),
+            (
+                "TRIGGER_SERVICE_ACCOUNT",
+                "",
+                "TRIGGER_SERVICE_ACCOUNT is not set",
+            ),
+            (
+                "PORT",
+                "http",
+                "PORT is malformed: `http` is no port from 0 to 65535",
+            ),
+            (
+                "ALLOWED_CHAT_IDS",
+                "1,me",
+                "ALLOWED_CHAT_IDS is malformed: `me` is no chat id such as 123 or -100123",
+            ),
+            (
+                "TELEGRAM_API_URL",
+                "localhost",
+                "TELEGRAM_API_URL is malformed: `localhost` is no http or https URL",
+            ),
+            (
+                "CLOCK_URL",
+                "x",
+                "CLOCK_URL is malformed: `x` is no http or https URL",
+            ),
+        ] {
+            let error = read(&[(name, value)]).err().map(|error| error.to_string());
+            assert_eq!(error.as_deref(), Some(message));
+        }
+    }
+}

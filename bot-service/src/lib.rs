@@ -1,0 +1,24 @@
+//! The bot: Telegram's webhook on one side, Cloud Scheduler on the other, nothing kept in between.
+//!
+//! Where to read:
+//! - [`Config`]: the environment, read once.
+//! - `server`: the routes, the secret, and which status an update is answered with.
+//! - `handlers`: one file per command (`/track` is `track.rs`) and per button (`press_start.rs`).
+//! - `bot`: what handlers work with: Telegram, Cloud Scheduler, Cloud Run, platforms, the clock.
+//! - `trackings`: Scheduler jobs read back as trackings; `failure`: what people read when Google fails.
+//! - [`run`], [`serve`]: from start to graceful end.
+
+mod body;
+mod bot;
+mod config;
+mod failure;
+mod handlers;
+mod secret;
+mod server;
+mod shutdown;
+mod start;
+mod trackings;
+
+pub use config::Config;
+pub use secret::WebhookSecret;
+pub use start::{StartError, main, run, serve};

@@ -1,0 +1,7 @@
+//! The bot as a program of its own; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bot_service::main()
+}

@@ -1,0 +1,102 @@
+//! From the environment to a listening server, and to its end.
+
+use std::future::Future;
+use std::io;
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use gcp::{ClockError, Environment, SettingError};
+use telegram::TelegramError;
+use thiserror::Error;
+use tokio::net::TcpListener;
+
+use crate::bot::Bot;
+use crate::config::Config;
+use crate::{server, shutdown};
+
+/// Why the bot does not run, or no longer.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A variable is missing or malformed.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// No HTTP client for Telegram.
+    #[error("the HTTP client cannot be built: {0}")]
+    Client(#[from] TelegramError),
+    /// No HTTP client for the clock.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    /// The port is taken, or may not be listened on.
+    #[error("PORT {port} cannot be listened on: {source}")]
+    Listen {
+        /// The port.
+        port: u16,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The operating system refused something else.
+    #[error("the server cannot run: {0}")]
+    Server(#[from] io::Error),
+}
+
+impl StartError {
+    /// 2 where the configuration is wrong, otherwise 1.
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Setting(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Runs the bot by the process' environment until SIGTERM or Ctrl-C.
+pub fn main() -> ExitCode {
+    run(&|name| std::env::var(name).ok())
+}
+
+/// Runs the bot by the variables of a lookup until SIGTERM or Ctrl-C. An error is one line on standard error.
+pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
+    match start(lookup) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bot-service: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+/// Serves until `shutdown` resolves; updates that are being handled are finished first.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartError> {
+    let secret = config.webhook_secret.clone();
+    let bot = Bot::new(config)?;
+    let router = server::router(Arc::new(bot), secret);
+    axum::serve(listener, router)
+        .with_graceful_shutdown(shutdown)
+        .await?;
+    Ok(())
+}
+
+fn start(lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), StartError> {
+    let config = Config::read(&Environment::new(lookup))?;
+    logging::init();
+    tls::install();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = listen(config.port).await?;
+        tracing::info!(address = %listener.local_addr()?, "listening");
+        serve(config, listener, shutdown::signal()).await
+    })
+}
+
+async fn listen(port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind((Ipv4Addr::UNSPECIFIED, port))
+        .await
+        .map_err(|source| StartError::Listen { port, source })
+}

@@ -1,0 +1,154 @@
+//! Scheduler jobs, read back as the trackings that they are.
+
+use domain::reply::{Firing, Listed};
+use domain::{Tracking, scheduler_job};
+use scheduler::{Job, Scheduler, SchedulerError, State};
+
+/// A tracking and its Scheduler job.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) tracking: Tracking,
+    job: Job,
+}
+
+/// The trackings of a chat, the one that ends first in front.
+pub(crate) async fn in_chat(scheduler: &Scheduler, chat: i64) -> Result<Vec<Found>, SchedulerError> {
+    let jobs = scheduler.list().await?;
+    let mut found: Vec<Found> = jobs
+        .into_iter()
+        .filter_map(Found::read)
+        .filter(|found| found.is_in(chat))
+        .collect();
+    found.sort_by(|a, b| {
+        let key = |found: &Found| (found.tracking.deadline, found.tracking.id.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(found)
+}
+
+impl Found {
+    /// Reads a job; nothing, with a line in the log, where its body is no tracking.
+    pub(crate) fn read(job: Job) -> Option<Self> {
+        match scheduler_job::from_body(&job.body) {
+            Ok(mut tracking) => {
+                tracking.scheduler_job = Some(job.id.clone());
+                Some(Self { tracking, job })
+            }
+            Err(error) => {
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::warn!(
+                    scheduler_job = job.id,
+                    error,
+                    "a Scheduler job is no tracking, it is left alone"
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether it belongs to a chat.
+    pub(crate) fn is_in(&self, chat: i64) -> bool {
+        self.tracking.chat_id == Some(chat)
+    }
+
+    /// The id of its present Scheduler job.
+    pub(crate) fn job_id(&self) -> &str {
+        &self.job.id
+    }
+
+    /// Whether a person means this tracking by a name.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let tracking = &self.tracking;
+        [
+            tracking.event.as_str(),
+            &tracking.title(),
+            &tracking.id,
+            &self.job.id,
+        ]
+        .iter()
+        .any(|own| own.to_lowercase() == name)
+    }
+
+    /// It, with its firings.
+    pub(crate) fn listed(self) -> Listed {
+        let accepted = self.job.accepted();
+        Listed {
+            last: self.job.last_attempt.map(|at| Firing { at, accepted }),
+            next: self.job.next_attempt.filter(|_| self.job.state == State::Enabled),
+            tracking: self.tracking,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+    use domain::{EventForm, EventName, Interval, PlatformName};
+
+    use super::*;
+
+    fn job(event: &str) -> Job {
+        let tracking = Tracking {
+            id: "track-demo-abc-1".to_owned(),
+            scheduler_job: Some("track-demo-abc-1".to_owned()),
+            platform: PlatformName::parse("demo").unwrap(),
+            event: EventName::parse(event, EventForm::Name).unwrap(),
+            deadline: Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap(),
+            zone: chrono_tz::Tz::Asia__Hong_Kong,
+            interval: Interval::Minutes(1),
+            chat_id: Some(1),
+        };
+        Job {
+            id: "track-demo-abc-1-2".to_owned(),
+            body: scheduler_job::run_request(&tracking, &[])
+                .to_string()
+                .into_bytes(),
+            last_attempt: None,
+            status_code: None,
+            next_attempt: Some(Utc.with_ymd_and_hms(2026, 2, 28, 2, 49, 0).unwrap()),
+            state: State::Enabled,
+        }
+    }
+
+    #[test]
+    fn a_tracking_is_meant_by_event_title_or_id_in_any_case() {
+        let found = Found::read(job("ABC Yujin")).unwrap();
+        for name in [
+            "abc yujin",
+            "DEMO ABC Yujin",
+            "track-demo-abc-1",
+            "track-demo-abc-1-2",
+        ] {
+            assert!(found.is_called(name), "{name}");
+        }
+        for name in ["", "abc", "demo", "track-demo-abc-1-3"] {
+            assert!(!found.is_called(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_present_job_is_the_one_that_was_read() {
+        let found = Found::read(job("ABC")).unwrap();
+        assert_eq!(
+            found.tracking.scheduler_job.as_deref(),
+            Some("track-demo-abc-1-2")
+        );
+        assert!(found.is_in(1) && !found.is_in(2));
+    }
+
+    #[test]
+    fn a_paused_job_has_no_next_firing() {
+        let mut paused = job("ABC");
+        paused.state = State::Paused;
+        assert!(Found::read(job("ABC")).unwrap().listed().next.is_some());
+        assert_eq!(Found::read(paused).unwrap().listed().next, None);
+    }
+
+    #[test]
+    fn a_foreign_body_is_no_tracking() {
+        let mut foreign = job("ABC");
+        foreign.body = b"{}".to_vec();
+        assert_eq!(Found::read(foreign), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! Telegram, Cloud Scheduler, Cloud Run, the metadata server and the clock, as small as these tests allow.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, Semaphore};
+
+/// The present of these tests: 10:48:20 in Hong Kong.
+pub(crate) const NOW: &str = "2026-02-28T02:48:20Z";
+
+/// What it was asked, in order, and what it keeps.
+#[derive(Clone)]
+pub(crate) struct StandIn {
+    calls: Arc<Mutex<Vec<(String, Value)>>>,
+    jobs: Arc<Mutex<BTreeMap<String, Value>>>,
+    refusals: Arc<Mutex<Vec<(&'static str, u16)>>>,
+    /// One permit per message that may be sent.
+    pub(crate) messages: Arc<Semaphore>,
+    /// Told when a message arrives.
+    pub(crate) message_arrived: Arc<Notify>,
+}
+
+impl StandIn {
+    /// Starts it and tells its origin.
+    pub(crate) async fn start() -> (Self, String) {
+        let stand_in = Self {
+            calls: Arc::default(),
+            jobs: Arc::default(),
+            refusals: Arc::default(),
+            messages: Arc::new(Semaphore::new(1_000)),
+            message_arrived: Arc::default(),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(answer).with_state(stand_in.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (stand_in, origin)
+    }
+
+    /// Every call whose path contains `part` gets a status from now on.
+    pub(crate) fn refuse(&self, part: &'static str, status: u16) {
+        self.refusals.lock().unwrap().push((part, status));
+    }
+
+    /// Puts a Scheduler job there that the bot has not created.
+    pub(crate) fn put_job(&self, id: &str, job: Value) {
+        self.jobs.lock().unwrap().insert(id.to_owned(), job);
+    }
+
+    /// The Scheduler jobs.
+    pub(crate) fn jobs(&self) -> BTreeMap<String, Value> {
+        self.jobs.lock().unwrap().clone()
+    }
+
+    /// The bodies of the calls of a Telegram method.
+    pub(crate) fn told(&self, method: &str) -> Vec<Value> {
+        let calls = self.calls.lock().unwrap();
+        let end = format!("/{method}").to_lowercase();
+        let told = calls
+            .iter()
+            .filter(|(call, _)| call.to_lowercase().ends_with(&end));
+        told.map(|(_, body)| body.clone()).collect()
+    }
+
+    /// The calls of Google's APIs, without the token's.
+    pub(crate) fn google(&self) -> Vec<(String, Value)> {
+        let calls = self.calls.lock().unwrap();
+        let google = |call: &str| call.contains(" /v1/projects") || call.contains(" /v2/projects");
+        calls.iter().filter(|(call, _)| google(call)).cloned().collect()
+    }
+}
+
+async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let body = axum::body::to_bytes(request.into_body(), 1_000_000)
+        .await
+        .unwrap();
+    let body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let call = format!("{method} {path}");
+    stand_in.calls.lock().unwrap().push((call, body.clone()));
+    let refusal = stand_in
+        .refusals
+        .lock()
+        .unwrap()
+        .iter()
+        .find(|(part, _)| path.contains(part))
+        .copied();
+    if let Some((_, status)) = refusal {
+        return refused(status);
+    }
+    if path.to_lowercase().ends_with("/sendmessage") {
+        stand_in.message_arrived.notify_one();
+        stand_in.messages.acquire().await.unwrap().forget();
+    }
+    match path.split('/').nth(1).unwrap_or_default() {
+        "clock" => axum::Json(json!({ "now": NOW })).into_response(),
+        "computeMetadata" => {
+            axum::Json(json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" }))
+                .into_response()
+        }
+        "v1" => stand_in.schedule(&method, &path, body),
+        "v2" => axum::Json(json!({ "name": "operations/1" })).into_response(),
+        _ => axum::Json(json!({ "ok": true, "result": { "username": "SignBot" } })).into_response(),
+    }
+}
+
+impl StandIn {
+    fn schedule(&self, method: &str, path: &str, body: Value) -> Response {
+        let mut jobs = self.jobs.lock().unwrap();
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let id = last.trim_end_matches(":run");
+        match (method, last) {
+            ("GET", "jobs") => {
+                axum::Json(json!({ "jobs": jobs.values().collect::<Vec<_>>() })).into_response()
+            }
+            ("POST", "jobs") => {
+                let id = body["name"]
+                    .as_str()
+                    .unwrap()
+                    .rsplit('/')
+                    .next()
+                    .unwrap()
+                    .to_owned();
+                if jobs.contains_key(&id) {
+                    return refused(409);
+                }
+                jobs.insert(id, body.clone());
+                axum::Json(body).into_response()
+            }
+            _ if !jobs.contains_key(id) => refused(404),
+            ("POST", _) => {
+                jobs.get_mut(id).unwrap()["lastAttemptTime"] = json!(NOW);
+                axum::Json(jobs[id].clone()).into_response()
+            }
+            ("DELETE", _) => {
+                jobs.remove(id);
+                axum::Json(json!({})).into_response()
+            }
+            _ => axum::Json(jobs[id].clone()).into_response(),
+        }
+    }
+}
+
+/// A refusal in both Google's and Telegram's form.
+fn refused(code: u16) -> Response {
+    let body = json!({
+        "error": { "code": code, "message": "m", "status": "S" },
+        "ok": false, "error_code": code, "description": "no",
+    });
+    (StatusCode::from_u16(code).unwrap(), axum::Json(body)).into_response()
+}
