@@ -1,0 +1,7 @@
+//! The Cloud Run Job's program; see the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tracker_job::run(&|name| std::env::var(name).ok())
+}
