@@ -1,0 +1,26 @@
+//! `cargo run`: the whole system on this machine, against a local stand-in of the cloud.
+//!
+//! One program is all of it: without a subcommand it is the local cloud and its page, which starts the same program
+//! again as bot-service and as tracker-job, as Cloud Run would start the two containers.
+
+mod options;
+mod system;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use options::{Options, Role};
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let variable = |name: &str| std::env::var(name).ok();
+    match options.role {
+        None => system::run(options),
+        Some(Role::BotService) => {
+            system::end_with_the_local_cloud();
+            bot_service::run(&variable)
+        }
+        Some(Role::TrackerJob) => tracker_job::run(&variable),
+    }
+}

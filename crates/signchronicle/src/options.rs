@@ -1,0 +1,67 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+
+/// Start SignChronicle on this machine: a page at http://127.0.0.1:8080, no account needed.
+#[derive(Debug, Parser)]
+#[command(name = "signchronicle", version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Options {
+    /// Port of the page and of the local cloud; 0 picks a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Folder that keeps trackings, rows, chats and files.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// Let time pass N times as fast.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1.0,
+        conflicts_with = "manual_clock"
+    )]
+    pub(crate) speed: f64,
+    /// Let time pass only when told (POST /_local/clock), beginning now or at an instant such as 2026-02-28T05:00:00Z.
+    #[arg(long, value_name = "RFC3339", num_args = 0..=1, require_equals = true)]
+    pub(crate) manual_clock: Option<Option<DateTime<Utc>>>,
+    #[command(subcommand)]
+    pub(crate) role: Option<Role>,
+}
+
+/// What the local cloud starts this program as.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum Role {
+    /// The Telegram webhook, with settings from the environment.
+    #[command(hide = true)]
+    BotService,
+    /// One execution of the tracker, with settings from the environment.
+    #[command(hide = true)]
+    TrackerJob,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn the_manual_clock_may_name_its_beginning() {
+        let parse = |argument: &str| Options::try_parse_from(["signchronicle", argument]);
+        assert_eq!(parse("--manual-clock").unwrap().manual_clock, Some(None));
+        let start = parse("--manual-clock=2026-02-28T05:00:00Z")
+            .unwrap()
+            .manual_clock
+            .flatten()
+            .unwrap();
+        assert_eq!(start.to_rfc3339(), "2026-02-28T05:00:00+00:00");
+        assert!(parse("--manual-clock=soon").is_err());
+    }
+}

@@ -1,0 +1,103 @@
+//! Starting everything, saying so, and ending every child.
+
+use std::io::Read;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use local_cloud::{Config, LocalCloud, Program, StartError, TimeMode};
+
+use crate::options::Options;
+
+/// Runs until Ctrl-C or SIGTERM.
+pub(crate) fn run(options: Options) -> ExitCode {
+    logging::init();
+    tls::install();
+    match serve(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The local cloud holds the other end of our standard input: when it closes, however the local cloud ended, nobody
+/// needs this process any more.
+pub(crate) fn end_with_the_local_cloud() {
+    std::thread::spawn(|| {
+        let mut nothing = [0; 64];
+        while matches!(std::io::stdin().read(&mut nothing), Ok(1..)) {}
+        std::process::exit(0);
+    });
+}
+
+fn serve(options: Options) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
+    runtime.block_on(async {
+        let port = options.port;
+        let cloud = LocalCloud::start(config(options)?)
+            .await
+            .map_err(|error| explain(error, port))?;
+        announce(cloud.origin());
+        cloud.run_until(stop_signal()).await;
+        Ok(())
+    })
+}
+
+fn config(options: Options) -> anyhow::Result<Config> {
+    let itself = std::env::current_exe().context("the own program cannot be found")?;
+    let mut bot = Program::new(&itself).arg("bot-service");
+    let tracker = Program::new(&itself).arg("tracker-job");
+    // What an operator of the real system sets, an operator of this one may set as well.
+    bot.env.extend(
+        std::env::var("ALLOWED_CHAT_IDS")
+            .ok()
+            .map(|ids| ("ALLOWED_CHAT_IDS".to_owned(), ids)),
+    );
+    let mut config = Config::new(options.data, bot, tracker);
+    config.address = SocketAddr::from(([127, 0, 0, 1], options.port));
+    config.time = match options.manual_clock {
+        Some(start) => TimeMode::Manual { start },
+        None => TimeMode::Running { speed: options.speed },
+    };
+    config.allowed_private_addresses = std::env::var("ALLOWED_PRIVATE_ADDRESSES").unwrap_or_default();
+    if let Ok(zone) = std::env::var("TIME_ZONE") {
+        config.time_zone = zone;
+    }
+    Ok(config)
+}
+
+fn explain(error: StartError, port: u16) -> anyhow::Error {
+    let taken = matches!(error, StartError::PortTaken(_));
+    let error = anyhow::Error::new(error);
+    if taken {
+        return error.context(format!(
+            "Nothing was started: port {port} is taken. Try `cargo run -- --port 0`."
+        ));
+    }
+    error.context("Nothing was started")
+}
+
+/// The last line is for programs: it comes when the page answers.
+fn announce(origin: &str) {
+    println!("SignChronicle is running. Open {origin} in a browser and type, for example:");
+    println!("    /track demo ABC until in 4m");
+    println!("Ctrl-C ends it; what it knows stays in the data folder.");
+    println!("ready {origin}");
+}
+
+async fn stop_signal() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
