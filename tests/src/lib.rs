@@ -1,0 +1,11 @@
+//! What the stories and the measuring programs share: the real system as child processes, driven over HTTP.
+
+mod build;
+mod chat;
+mod system;
+mod world;
+
+pub use build::program;
+pub use chat::{Button, Message};
+pub use system::{Start, System};
+pub use world::{Execution, JournalEntry, Tab};

@@ -1,0 +1,26 @@
+//! What a tick costs in calls.
+
+use e2e::System;
+
+#[tokio::test]
+async fn a_healthy_tick_asks_for_one_token_one_page_and_two_sheets_calls() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:00").await.unwrap();
+    system.advance(120).await.unwrap();
+    for execution in system.executions().await.unwrap() {
+        let calls = system.calls_of(&execution.name).await.unwrap();
+        let of = |service: &str| calls.iter().filter(|call| call.service == service).count();
+        let counts = (
+            of("metadata"),
+            of("demo"),
+            of("sheets"),
+            of("drive"),
+            of("scheduler"),
+        );
+        assert_eq!(
+            counts,
+            (1, 1, 2, 0, 0),
+            "token, page, Sheets, Drive, Scheduler: {calls:#?}"
+        );
+    }
+}
