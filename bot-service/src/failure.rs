@@ -8,8 +8,8 @@ use scheduler::SchedulerError;
 const AGAIN: &str = "Try again in a minute.";
 const OPERATOR: &str = "Tell the operator of this bot: the log says what to do.";
 
-/// Logs an error with all its causes.
-pub(crate) fn log(error: &(dyn Error + 'static), tracking: &str, message: &str) {
+/// Logs an error with all its causes, and the tracking that it concerns.
+pub(crate) fn log(error: &(dyn Error + 'static), tracking: Option<&str>, message: &str) {
     tracing::error!(tracking, error, "{message}");
 }
 

@@ -13,6 +13,7 @@ mod bot;
 mod config;
 mod failure;
 mod handlers;
+mod patience;
 mod secret;
 mod server;
 mod shutdown;
@@ -20,5 +21,4 @@ mod start;
 mod trackings;
 
 pub use config::Config;
-pub use secret::WebhookSecret;
 pub use start::{StartError, main, run, serve};

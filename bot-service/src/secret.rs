@@ -8,11 +8,11 @@ const LONGEST: usize = 256;
 
 /// The secret token of the webhook, kept as its hash. Has no `Debug`.
 #[derive(Clone)]
-pub struct WebhookSecret([u8; 32]);
+pub(crate) struct WebhookSecret([u8; 32]);
 
 impl WebhookSecret {
     /// Takes what Telegram's `setWebhook` takes; the error says nothing of the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
         if text.is_empty() || text.len() > LONGEST || !text.bytes().all(fits) {
             return Err(format!(

@@ -74,6 +74,7 @@ pub async fn serve(
 ) -> Result<(), StartError> {
     let secret = config.webhook_secret.clone();
     let bot = Bot::new(config)?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
     let router = server::router(Arc::new(bot), secret);
     axum::serve(listener, router)
         .with_graceful_shutdown(shutdown)
@@ -90,7 +91,6 @@ fn start(lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), StartError> {
         .build()?;
     runtime.block_on(async {
         let listener = listen(config.port).await?;
-        tracing::info!(address = %listener.local_addr()?, "listening");
         serve(config, listener, shutdown::signal()).await
     })
 }

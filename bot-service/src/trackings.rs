@@ -4,6 +4,8 @@ use domain::reply::{Firing, Listed};
 use domain::{Tracking, scheduler_job};
 use scheduler::{Job, Scheduler, SchedulerError, State};
 
+use crate::patience::patiently;
+
 /// A tracking and its Scheduler job.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
@@ -13,7 +15,7 @@ pub(crate) struct Found {
 
 /// The trackings of a chat, the one that ends first in front.
 pub(crate) async fn in_chat(scheduler: &Scheduler, chat: i64) -> Result<Vec<Found>, SchedulerError> {
-    let jobs = scheduler.list().await?;
+    let jobs = patiently(scheduler.list()).await?;
     let mut found: Vec<Found> = jobs
         .into_iter()
         .filter_map(Found::read)

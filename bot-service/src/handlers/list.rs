@@ -20,7 +20,7 @@ async fn replies(bot: &Bot, chat: i64) -> Result<Vec<Reply>, HandleError> {
     let found = match trackings::in_chat(&bot.scheduler, chat).await {
         Ok(found) => found,
         Err(error) => {
-            failure::log(&error, "", "the trackings could not be listed");
+            failure::log(&error, None, "the trackings could not be listed");
             return Ok(vec![failure::not_read(&error)]);
         }
     };

@@ -34,11 +34,11 @@ pub(crate) enum HandleError {
 pub(crate) async fn handle(bot: &Bot, event: Event) -> Result<(), HandleError> {
     match event {
         Event::Text(text) => {
-            let span = info_span!("message", chat = text.chat, message = text.message_id);
+            let span = info_span!("message", chat = text.chat, message_id = text.message_id);
             message::handle(bot, &text).instrument(span).await
         }
         Event::Press(press) => {
-            let span = info_span!("press", chat = press.chat, message = press.message_id);
+            let span = info_span!("press", chat = press.chat, message_id = press.message_id);
             press::handle(bot, &press).instrument(span).await
         }
         Event::Ignored => Ok(()),

@@ -9,6 +9,7 @@ use telegram::Press;
 use super::{HandleError, track};
 use crate::bot::Bot;
 use crate::failure;
+use crate::patience::patiently;
 
 /// What became of a tracking that was to begin.
 enum Begun {
@@ -38,7 +39,7 @@ pub(super) async fn handle(
         }
         Ok(Begun::Gone) => reply::already_stopped(),
         Err(error) => {
-            failure::log(&error, &tracking.id, "the tracking could not be started");
+            failure::log(&error, Some(&tracking.id), "the tracking could not be started");
             // A message of its own: the question with its Start has to stay.
             return Ok(bot.say(press.chat, &failure::not_started(&error)).await?);
         }
@@ -64,8 +65,8 @@ fn tracking_of(bot: &Bot, chat: i64, asked_in: i32, request: &TrackRequest) -> T
 /// A job that exists but was never fired is one whose first press was cut short: it is fired now.
 async fn begin(bot: &Bot, tracking: &Tracking, now: DateTime<Utc>) -> Result<Begun, SchedulerError> {
     let spec = job_spec(bot, tracking, now);
-    if bot.scheduler.create(&spec).await? == Created::AlreadyExists {
-        match bot.scheduler.get(&spec.id).await? {
+    if patiently(bot.scheduler.create(&spec)).await? == Created::AlreadyExists {
+        match patiently(bot.scheduler.get(&spec.id)).await? {
             None => return Ok(Begun::Gone),
             Some(job) if job.last_attempt.is_some() => return Ok(Begun::Exists { first_reading: true }),
             Some(_) => {}
@@ -78,10 +79,10 @@ async fn begin(bot: &Bot, tracking: &Tracking, now: DateTime<Utc>) -> Result<Beg
 
 /// Fires the job so that the first row does not wait; where that fails the next minute brings it.
 async fn fire(bot: &Bot, id: &str) -> bool {
-    match bot.scheduler.run(id).await {
+    match patiently(bot.scheduler.run(id)).await {
         Ok(()) => true,
         Err(error) => {
-            failure::log(&error, id, "the first firing failed");
+            failure::log(&error, Some(id), "the first firing failed");
             false
         }
     }

@@ -7,11 +7,12 @@ use telegram::Press;
 use super::{HandleError, ending};
 use crate::bot::Bot;
 use crate::failure;
+use crate::patience::patiently;
 use crate::trackings::Found;
 
 /// Stops the tracking of a Scheduler job. One of another chat is, for this chat, not there.
 pub(super) async fn handle(bot: &Bot, press: &Press, job: &str) -> Result<(), HandleError> {
-    let reply = match bot.scheduler.get(job).await {
+    let reply = match patiently(bot.scheduler.get(job)).await {
         Ok(None) => reply::already_stopped(),
         Ok(Some(job)) => match Found::read(job) {
             None => failure::unreadable(),

@@ -14,7 +14,7 @@ pub(super) async fn handle(bot: &Bot, text: &Text, name: &str) -> Result<(), Han
     let reply = match trackings::in_chat(&bot.scheduler, text.chat).await {
         Ok(found) => stop(bot, &found, name).await,
         Err(error) => {
-            failure::log(&error, "", "the trackings could not be listed");
+            failure::log(&error, None, "the trackings could not be listed");
             failure::not_read(&error)
         }
     };

@@ -119,6 +119,15 @@ impl Clock {
         !matches!(self.inner.pace, Pace::Wall)
     }
 
+    /// How many times as fast as the wall clock time runs by itself.
+    pub(crate) fn speed(&self) -> f64 {
+        match self.inner.pace {
+            Pace::Wall => 1.0,
+            Pace::Manual => 0.0,
+            Pace::Running { speed, .. } => speed,
+        }
+    }
+
     /// Whether time moves only by [`Clock::advance`].
     pub(crate) fn is_manual(&self) -> bool {
         matches!(self.inner.pace, Pace::Manual)

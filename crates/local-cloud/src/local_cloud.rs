@@ -24,6 +24,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(1);
 /// Under these names the database keeps what outlives a run.
 const TOLD_TIME: &str = "told_time";
 const WEBHOOK_SECRET: &str = "webhook_secret";
+const ORIGIN: &str = "origin";
 
 /// Everything on one origin: bound, and ready to serve.
 pub struct LocalCloud {
@@ -94,9 +95,8 @@ impl LocalCloud {
         let settings = config.settings(format!("http://{address}"), secret);
         let world = World::new(settings, clock, store, crate::http_client()?);
         write_platform_files(&world)?;
+        follow_origin(&world)?;
         crate::run::recover(&world)?;
-        let stored = |error: crate::google_error::GoogleError| StartError::Stored(error.message().to_owned());
-        crate::drive::seed(&world).map_err(stored)?;
         let unreadable = |error: GoogleError| StartError::Stored(error.message().to_owned());
         crate::drive::seed(&world).map_err(unreadable)?;
         crate::scheduler::arm_all(&world).map_err(unreadable)?;
@@ -209,6 +209,17 @@ fn webhook_secret(store: &Store) -> Result<String, StartError> {
     let secret = crate::random_text()?;
     store.keep(WEBHOOK_SECRET, &secret)?;
     Ok(secret)
+}
+
+/// Scheduler jobs call this cloud at the port that it had when they were made; on another port they follow.
+fn follow_origin(world: &World) -> Result<(), StartError> {
+    let origin = &world.settings.origin;
+    if let Some(before) = world.store.kept(ORIGIN)?.filter(|before| before != origin) {
+        world
+            .store
+            .write(|tx| crate::scheduler::follow_origin(tx, &before, origin))?;
+    }
+    Ok(world.store.keep(ORIGIN, origin)?)
 }
 
 fn write_platform_files(world: &World) -> Result<(), StartError> {

@@ -9,7 +9,7 @@ use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::Context;
-use tracing_subscriber::registry::{LookupSpan, SpanRef};
+use tracing_subscriber::registry::{LookupSpan, Scope, SpanRef};
 
 use crate::fields::Fields;
 
@@ -47,15 +47,13 @@ where
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut own = Fields::default();
         event.record(&mut own);
-        let mut line = head(event, &mut own);
-        for span in context
-            .event_scope(event)
-            .into_iter()
-            .flat_map(|scope| scope.from_root())
-        {
+        let head = head(event, &mut own);
+        let mut line = Map::new();
+        for span in context.event_scope(event).into_iter().flat_map(Scope::from_root) {
             line.extend(fields_of(&span));
         }
         line.extend(own.0);
+        line.extend(head);
         let text = format!("{}\n", Value::Object(line));
         // There is nowhere left to report that standard error is closed.
         let _ = self.writer.make_writer().write_all(text.as_bytes());
@@ -156,7 +154,12 @@ mod tests {
     #[test]
     fn the_spans_around_an_event_lend_it_their_fields() {
         let lines = lines_of(|| {
-            let outer = tracing::info_span!("tick", execution = "x-1", tracking = tracing::field::Empty);
+            let outer = tracing::info_span!(
+                "tick",
+                execution = "x-1",
+                severity = "x",
+                tracking = tracing::field::Empty
+            );
             let _entered = outer.enter();
             outer.record("tracking", "track-1");
             tracing::info!("done");
@@ -165,6 +168,7 @@ mod tests {
             (&lines[0]["execution"], &lines[0]["tracking"]),
             (&"x-1".into(), &"track-1".into())
         );
+        assert_eq!(lines[0]["severity"], "INFO");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Log lines, the same for every program: one JSON object per line with the fields that Cloud Logging knows
-//! ([`json`](mod@json)), or text where a person reads along.
+//! (`json`), or text where a person reads along.
 //!
 //! Everything goes to standard error; `RUST_LOG` filters as usual, by default from `info` on.
 

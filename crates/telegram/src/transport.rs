@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(12);
 /// Telegram's wish to wait is followed up to here; a webhook has a minute for everything.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// Idle connections are kept; Telegram closes them after a minute or so.
+/// Idle connections are given up before the other side does it unseen.
 const POOL_IDLE: Duration = Duration::from_secs(50);
 
 /// A client with the process' TLS configuration, which reads no roots before the first connection.

@@ -38,7 +38,8 @@ pub(super) async fn read(State(world): State<SharedWorld>, Query(query): Query<U
         (Some(until), None) => Some(world.clock.wait_until(until).await),
         (None, _) => None,
     };
-    Json(json!({ "now": world.clock.now() }))
+    let (manual, speed) = (world.clock.is_manual(), world.clock.speed());
+    Json(json!({ "now": world.clock.now(), "manual": manual, "speed": speed }))
 }
 
 /// Moves manual time; answers when it has settled.

@@ -16,7 +16,10 @@ use crate::world::SharedWorld;
 pub(super) async fn get(State(world): State<SharedWorld>, uri: Uri) -> Result<Json<Value>, GoogleError> {
     let params = Params::read(&uri);
     let Some(fields) = params.fields() else {
-        return Err(bad_content("The 'fields' parameter is required for this method.", "required"));
+        return Err(bad_content(
+            "The 'fields' parameter is required for this method.",
+            "required",
+        ));
     };
     let mask = mask(Some(fields), "About", fields)?;
     Ok(Json(mask.project(json!({

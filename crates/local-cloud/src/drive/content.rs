@@ -26,7 +26,11 @@ pub(super) async fn get(
     let wants_content = params.get("alt") == Some("media");
     let (file, content) = world.store.read(|db| {
         Ok(rules::visible(db, &id, params.all_drives()).and_then(|file| {
-            let content = if wants_content { store::content(db, file.id())? } else { None };
+            let content = if wants_content {
+                store::content(db, file.id())?
+            } else {
+                None
+            };
             Ok((file, content))
         }))
     })??;
@@ -53,11 +57,17 @@ pub(super) async fn export(
         // The method has no supportsAllDrives: it knows shared drives without being told.
         Ok(rules::visible(db, &id, true).and_then(|file| {
             if !file.is_spreadsheet() {
-                return Err(forbidden("Export only supports Docs Editors files.", "fileNotExportable"));
+                return Err(forbidden(
+                    "Export only supports Docs Editors files.",
+                    "fileNotExportable",
+                ));
             }
             match params.get("mimeType") {
                 Some("text/csv") => crate::sheets::csv_rows(db, file.id()),
-                Some(_) => Err(bad_content("The requested conversion is not supported.", "badRequest")),
+                Some(_) => Err(bad_content(
+                    "The requested conversion is not supported.",
+                    "badRequest",
+                )),
                 None => Err(bad_content("Required parameter: mimeType", "required")),
             }
         }))
@@ -68,14 +78,20 @@ pub(super) async fn export(
 
 fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, GoogleError> {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut writer =
-        csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     for row in rows {
         let padding = std::iter::repeat_n("", width - row.len());
         let record = row.iter().map(String::as_str).chain(padding);
-        writer.write_record(record).map_err(|error| GoogleError::internal(error.to_string()))?;
+        writer
+            .write_record(record)
+            .map_err(|error| GoogleError::internal(error.to_string()))?;
     }
-    let mut csv = writer.into_inner().map_err(|error| GoogleError::internal(error.to_string()))?;
+    let mut csv = writer
+        .into_inner()
+        .map_err(|error| GoogleError::internal(error.to_string()))?;
     // Google's export does not end with a line break.
     csv.truncate(csv.trim_ascii_end().len());
     Ok(csv)
@@ -84,7 +100,11 @@ fn csv(rows: &[Vec<String>]) -> Result<Vec<u8>, GoogleError> {
 fn download(mime_type: &str, content: Vec<u8>, headers: &HeaderMap) -> Response {
     let total = content.len();
     let kind = (CONTENT_TYPE, mime_type.to_owned());
-    let Some(asked) = headers.get(RANGE).and_then(|range| range.to_str().ok()).and_then(byte_range) else {
+    let Some(asked) = headers
+        .get(RANGE)
+        .and_then(|range| range.to_str().ok())
+        .and_then(byte_range)
+    else {
         return ([kind, (ACCEPT_RANGES, "bytes".to_owned())], content).into_response();
     };
     let end = asked.1.map_or(total, |last| last.saturating_add(1)).min(total);
@@ -103,6 +123,10 @@ fn download(mime_type: &str, content: Vec<u8>, headers: &HeaderMap) -> Response 
 /// `bytes=0-499` or `bytes=500-`
 fn byte_range(text: &str) -> Option<(usize, Option<usize>)> {
     let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
-    let last = if last.is_empty() { None } else { Some(last.parse().ok()?) };
+    let last = if last.is_empty() {
+        None
+    } else {
+        Some(last.parse().ok()?)
+    };
     Some((first.parse().ok()?, last))
 }

@@ -13,8 +13,14 @@ use crate::google_error::GoogleError;
 /// `GET /drive/v3/drives`
 pub(super) async fn list(uri: Uri) -> Result<Json<Value>, GoogleError> {
     let params = Params::read(&uri);
-    let mask = mask(params.fields(), "DriveList", "kind,nextPageToken,drives(kind,id,name)")?;
-    Ok(Json(mask.project(json!({ "kind": "drive#driveList", "drives": [find(SHARED_DRIVE)] }))))
+    let mask = mask(
+        params.fields(),
+        "DriveList",
+        "kind,nextPageToken,drives(kind,id,name)",
+    )?;
+    Ok(Json(mask.project(
+        json!({ "kind": "drive#driveList", "drives": [find(SHARED_DRIVE)] }),
+    )))
 }
 
 /// `GET /drive/v3/drives/{drive}`
@@ -29,5 +35,7 @@ pub(super) async fn get(Path(id): Path<String>, uri: Uri) -> Result<Json<Value>,
 
 /// A shared drive by id.
 pub(super) fn find(id: &str) -> Option<Value> {
-    (id == SHARED_DRIVE).then(|| json!({ "kind": "drive#drive", "id": SHARED_DRIVE, "name": SHARED_DRIVE_NAME, "hidden": false }))
+    (id == SHARED_DRIVE).then(
+        || json!({ "kind": "drive#drive", "id": SHARED_DRIVE, "name": SHARED_DRIVE_NAME, "hidden": false }),
+    )
 }

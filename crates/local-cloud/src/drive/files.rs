@@ -25,7 +25,12 @@ pub(super) struct Media<'a> {
 }
 
 /// `POST /drive/v3/files`
-pub(super) async fn create(State(world): State<SharedWorld>, uri: Uri, headers: HeaderMap, bytes: Bytes) -> Answer {
+pub(super) async fn create(
+    State(world): State<SharedWorld>,
+    uri: Uri,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Answer {
     let params = Params::read(&uri);
     let metadata = metadata(&headers, &bytes)?;
     create_file(&world, &params, &metadata, None).map(Json)
@@ -73,15 +78,30 @@ pub(super) async fn copy(
     let copied = world.store.write(|tx| {
         let source = rules::visible(tx, &id, params.all_drives())?;
         if source.is_folder() {
-            return Err(forbidden("This file cannot be copied by the user.", "cannotCopyFile"));
+            return Err(forbidden(
+                "This file cannot be copied by the user.",
+                "cannotCopyFile",
+            ));
         }
         let name = format!("Copy of {}", source.text("name"));
         asked.entry("name").or_insert(json!(name));
         asked.insert("mimeType".to_owned(), json!(source.text("mimeType")));
-        asked.entry("parents").or_insert_with(|| json!(source.parents().collect::<Vec<_>>()));
+        asked
+            .entry("parents")
+            .or_insert_with(|| json!(source.parents().collect::<Vec<_>>()));
         let content = store::content(tx, source.id())?;
-        let media = content.as_deref().map(|content| Media { content_type: String::new(), content });
-        insert(tx, &world, &asked, media.as_ref(), params.all_drives(), Some(&source))
+        let media = content.as_deref().map(|content| Media {
+            content_type: String::new(),
+            content,
+        });
+        insert(
+            tx,
+            &world,
+            &asked,
+            media.as_ref(),
+            params.all_drives(),
+            Some(&source),
+        )
     })?;
     world.mark_changed();
     show_file(params.fields(), show(&world, &copied)).map(Json)
@@ -95,9 +115,13 @@ pub(super) async fn generate_ids(uri: Uri) -> Answer {
         Ok(count @ 1..=1000) => {
             let ids: Vec<String> = std::iter::repeat_with(store::new_file_id).take(count).collect();
             let space = params.get("space").unwrap_or("drive");
-            Ok(Json(json!({ "kind": "drive#generatedIds", "space": space, "ids": ids })))
+            Ok(Json(
+                json!({ "kind": "drive#generatedIds", "space": space, "ids": ids }),
+            ))
         }
-        _ => Err(invalid_parameter("Invalid value for count. Values must be within the range: [1, 1000]")),
+        _ => Err(invalid_parameter(
+            "Invalid value for count. Values must be within the range: [1, 1000]",
+        )),
     }
 }
 
@@ -109,7 +133,9 @@ pub(super) fn create_file(
     media: Option<&Media<'_>>,
 ) -> Result<Value, GoogleError> {
     show_file(params.fields(), json!({}))?;
-    let file = world.store.write(|tx| insert(tx, world, metadata, media, params.all_drives(), None))?;
+    let file = world
+        .store
+        .write(|tx| insert(tx, world, metadata, media, params.all_drives(), None))?;
     world.mark_changed();
     show_file(params.fields(), show(world, &file))
 }
@@ -123,7 +149,9 @@ pub(super) fn update_file(
     media: Option<&Media<'_>>,
 ) -> Result<Value, GoogleError> {
     show_file(params.fields(), json!({}))?;
-    let file = world.store.write(|tx| change(tx, world, id, params, metadata, media))?;
+    let file = world
+        .store
+        .write(|tx| change(tx, world, id, params, metadata, media))?;
     world.mark_changed();
     show_file(params.fields(), show(world, &file))
 }
@@ -151,7 +179,9 @@ fn insert(
     check_new(db, metadata, all_drives)?;
     let parent = rules::parent_of_new(db, metadata, all_drives)?;
     let id = rules::id_of_new(db, metadata)?;
-    let content_type = media.map(|media| media.content_type.as_str());
+    let content_type = media
+        .map(|media| media.content_type.as_str())
+        .filter(|kind| !kind.is_empty());
     let fields = rules::writable_on_create(metadata)?;
     let mut file = resource::new(&id, &parent, fields, content_type, world.clock.now());
     if is_googles_own(&file) {
@@ -206,10 +236,20 @@ fn change(
 fn move_to(db: &Connection, file: &mut File, params: &Params) -> Result<(), GoogleError> {
     let mut parents: Vec<String> = file.parents().map(str::to_owned).collect();
     let before = parents.clone();
-    for gone in params.get("removeParents").unwrap_or_default().split(',').filter(|id| !id.is_empty()) {
+    for gone in params
+        .get("removeParents")
+        .unwrap_or_default()
+        .split(',')
+        .filter(|id| !id.is_empty())
+    {
         parents.retain(|parent| parent != gone);
     }
-    for new in params.get("addParents").unwrap_or_default().split(',').filter(|id| !id.is_empty()) {
+    for new in params
+        .get("addParents")
+        .unwrap_or_default()
+        .split(',')
+        .filter(|id| !id.is_empty())
+    {
         let folder = rules::visible(db, new, params.all_drives())?;
         rules::folder(&folder)?;
         match folder.drive_id() {
@@ -260,7 +300,12 @@ fn refuse_conversion(media: Option<&Media<'_>>) -> Result<(), GoogleError> {
     }
 }
 
-fn create_document(db: &Connection, world: &World, file: &File, source: Option<&File>) -> Result<(), GoogleError> {
+fn create_document(
+    db: &Connection,
+    world: &World,
+    file: &File,
+    source: Option<&File>,
+) -> Result<(), GoogleError> {
     if file.text("mimeType") != SPREADSHEET {
         return Ok(());
     }

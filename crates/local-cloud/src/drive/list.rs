@@ -25,12 +25,21 @@ pub(super) async fn list(State(world): State<SharedWorld>, uri: Uri) -> Result<J
     let params = Params::read(&uri);
     let mask = mask(params.fields(), "FileList", DEFAULT)?;
     let scope = Scope::read(&params)?;
-    let term = params.get("q").map(Term::parse).transpose().map_err(|_| invalid_value("Invalid Value"))?;
+    let term = params
+        .get("q")
+        .map(Term::parse)
+        .transpose()
+        .map_err(|_| invalid_value("Invalid Value"))?;
     let page_size = page_size(&params)?;
     let mut found = world.store.read(|db| Ok(find(db, &scope, term.as_ref())))??;
     order::sort(&mut found, params.get("orderBy"))?;
     let start = page_start(&params)?;
-    let page: Vec<Value> = found.iter().skip(start).take(page_size).map(|file| show(&world, file)).collect();
+    let page: Vec<Value> = found
+        .iter()
+        .skip(start)
+        .take(page_size)
+        .map(|file| show(&world, file))
+        .collect();
     let mut answer = json!({ "kind": "drive#fileList", "incompleteSearch": false, "files": page });
     if found.len() > start + page_size {
         answer["nextPageToken"] = json!(page_token(start + page_size));
@@ -71,7 +80,11 @@ impl Scope {
                 "includeTeamDriveItemsRequired",
             ));
         }
-        Ok(Self { shared_drives: includes, own: drive.is_none(), only_drive: drive.map(str::to_owned) })
+        Ok(Self {
+            shared_drives: includes,
+            own: drive.is_none(),
+            only_drive: drive.map(str::to_owned),
+        })
     }
 
     fn contains(&self, file: &File) -> bool {
@@ -88,17 +101,26 @@ fn find(db: &Connection, scope: &Scope, term: Option<&Term>) -> Result<Vec<File>
     if let Some(drive) = &scope.only_drive
         && super::drives::find(drive).is_none()
     {
-        return Err(GoogleError::not_found(format!("Shared drive not found: {drive}")).with_reason("notFound"));
+        return Err(
+            GoogleError::not_found(format!("Shared drive not found: {drive}")).with_reason("notFound")
+        );
     }
     for parent in term.into_iter().flat_map(Term::parents) {
-        let known = if parent == "root" { None } else { store::find(db, parent)? };
+        let known = if parent == "root" {
+            None
+        } else {
+            store::find(db, parent)?
+        };
         // Drive says no more than this about a folder that it does not show.
-        if parent != "root" && known.is_none_or(|folder| folder.drive_id().is_some() && !scope.shared_drives) {
+        if parent != "root" && known.is_none_or(|folder| folder.drive_id().is_some() && !scope.shared_drives)
+        {
             return Err(not_found(""));
         }
     }
     let files = store::all(db)?.into_iter();
-    Ok(files.filter(|file| scope.contains(file) && term.is_none_or(|term| term.matches(file))).collect())
+    Ok(files
+        .filter(|file| scope.contains(file) && term.is_none_or(|term| term.matches(file)))
+        .collect())
 }
 
 fn page_size(params: &Params) -> Result<usize, GoogleError> {
@@ -116,8 +138,15 @@ fn page_token(start: usize) -> String {
 }
 
 fn page_start(params: &Params) -> Result<usize, GoogleError> {
-    let Some(token) = params.get("pageToken") else { return Ok(0) };
-    let text = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let start = text.as_deref().and_then(|text| text.strip_prefix("from ")?.parse().ok());
+    let Some(token) = params.get("pageToken") else {
+        return Ok(0);
+    };
+    let text = URL_SAFE_NO_PAD
+        .decode(token)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let start = text
+        .as_deref()
+        .and_then(|text| text.strip_prefix("from ")?.parse().ok());
     start.ok_or_else(|| invalid_value("Invalid Value"))
 }

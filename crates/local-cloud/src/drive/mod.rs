@@ -45,20 +45,30 @@ const MAX_BODY: usize = 256 * 1024 * 1024;
 /// Its routes, at their real paths.
 pub(crate) fn routes() -> Router<SharedWorld> {
     let uploads = post(upload::create).put(resumable::put).delete(resumable::cancel);
-    let file_uploads = put(resumable::put).patch(upload::update).delete(resumable::cancel);
+    let file_uploads = put(resumable::put)
+        .patch(upload::update)
+        .delete(resumable::cancel);
     Router::new()
         .route("/drive/v3/about", get(about::get))
         .route("/drive/v3/drives", get(drives::list))
         .route("/drive/v3/drives/{drive}", get(drives::get))
         .route("/drive/v3/files", get(list::list).post(files::create))
         .route("/drive/v3/files/generateIds", get(files::generate_ids))
-        .route("/drive/v3/files/{file}", get(content::get).patch(files::update).delete(files::delete))
+        .route(
+            "/drive/v3/files/{file}",
+            get(content::get).patch(files::update).delete(files::delete),
+        )
         .route("/drive/v3/files/{file}/copy", post(files::copy))
         .route("/drive/v3/files/{file}/export", get(content::export))
-        .route("/drive/v3/files/{file}/permissions", get(permissions::list).post(permissions::create))
+        .route(
+            "/drive/v3/files/{file}/permissions",
+            get(permissions::list).post(permissions::create),
+        )
         .route(
             "/drive/v3/files/{file}/permissions/{permission}",
-            get(permissions::get).patch(permissions::update).delete(permissions::delete),
+            get(permissions::get)
+                .patch(permissions::update)
+                .delete(permissions::delete),
         )
         .route("/upload/drive/v3/files", uploads.clone())
         .route("/upload/drive/v3/files/{file}", file_uploads.clone())

@@ -48,11 +48,17 @@ fn compare(a: &File, b: &File, key: &str) -> Ordering {
     let size = |file: &File| file.text("size").parse::<u64>().unwrap_or(0);
     match key {
         "folder" => b.is_folder().cmp(&a.is_folder()),
-        "name" | "name_natural" | "title" => a.text("name").to_lowercase().cmp(&b.text("name").to_lowercase()),
+        "name" | "name_natural" | "title" => {
+            a.text("name").to_lowercase().cmp(&b.text("name").to_lowercase())
+        }
         "quotaBytesUsed" => size(a).cmp(&size(b)),
         "recency" => b.text("modifiedTime").cmp(a.text("modifiedTime")),
         "createdTime" => a.text("createdTime").cmp(b.text("createdTime")),
-        "starred" => b.0.get("starred").and_then(serde_json::Value::as_bool).cmp(&a.0.get("starred").and_then(serde_json::Value::as_bool)),
+        "starred" => {
+            b.0.get("starred")
+                .and_then(serde_json::Value::as_bool)
+                .cmp(&a.0.get("starred").and_then(serde_json::Value::as_bool))
+        }
         _ => a.text("modifiedTime").cmp(b.text("modifiedTime")),
     }
 }

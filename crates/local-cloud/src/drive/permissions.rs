@@ -18,17 +18,30 @@ use crate::world::{SharedWorld, World};
 type Answer = Result<Json<Value>, GoogleError>;
 
 const DEFAULT: &str = "kind,id,type,role";
-const ROLES: [&str; 6] = ["owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"];
+const ROLES: [&str; 6] = [
+    "owner",
+    "organizer",
+    "fileOrganizer",
+    "writer",
+    "commenter",
+    "reader",
+];
 const TYPES: [&str; 4] = ["user", "group", "domain", "anyone"];
 
 /// `GET /drive/v3/files/{file}/permissions`
 pub(super) async fn list(State(world): State<SharedWorld>, Path(file): Path<String>, uri: Uri) -> Answer {
     let params = Params::read(&uri);
-    let mask = mask(params.fields(), "PermissionList", "kind,nextPageToken,permissions(kind,id,type,role)")?;
+    let mask = mask(
+        params.fields(),
+        "PermissionList",
+        "kind,nextPageToken,permissions(kind,id,type,role)",
+    )?;
     let found = world.store.read(|db| {
         Ok(rules::visible(db, &file, params.all_drives()).and_then(|file| all(db, file.id())))
     })??;
-    Ok(Json(mask.project(json!({ "kind": "drive#permissionList", "permissions": found }))))
+    Ok(Json(mask.project(
+        json!({ "kind": "drive#permissionList", "permissions": found }),
+    )))
 }
 
 /// `POST /drive/v3/files/{file}/permissions`
@@ -55,7 +68,9 @@ pub(super) async fn get(
 ) -> Answer {
     let params = Params::read(&uri);
     let mask = mask(params.fields(), "Permission", DEFAULT)?;
-    let found = world.store.read(|db| Ok(known(db, &file, &id, params.all_drives())))??;
+    let found = world
+        .store
+        .read(|db| Ok(known(db, &file, &id, params.all_drives())))??;
     Ok(Json(mask.project(Value::Object(found))))
 }
 
@@ -68,9 +83,15 @@ pub(super) async fn update(
     bytes: Bytes,
 ) -> Answer {
     let params = Params::read(&uri);
-    let mut permission = world.store.read(|db| Ok(known(db, &file, &id, params.all_drives())))??;
+    let mut permission = world
+        .store
+        .read(|db| Ok(known(db, &file, &id, params.all_drives())))??;
     let changes = metadata(&headers, &bytes)?;
-    permission.extend(changes.into_iter().filter(|(name, _)| name == "role" || name == "expirationTime"));
+    permission.extend(
+        changes
+            .into_iter()
+            .filter(|(name, _)| name == "role" || name == "expirationTime"),
+    );
     check(&permission)?;
     write(&world, &file, &params, &permission)
 }
@@ -84,7 +105,10 @@ pub(super) async fn delete(
     let params = Params::read(&uri);
     world.store.write(|tx| {
         known(tx, &file, &id, params.all_drives())?;
-        tx.execute("DELETE FROM drive_permissions WHERE file = ?1 AND id = ?2", [&file, &id])?;
+        tx.execute(
+            "DELETE FROM drive_permissions WHERE file = ?1 AND id = ?2",
+            [&file, &id],
+        )?;
         Ok::<_, GoogleError>(())
     })?;
     Ok(StatusCode::NO_CONTENT)
@@ -97,7 +121,10 @@ fn write(world: &World, file: &str, params: &Params, permission: &Map<String, Va
         let file = rules::visible(tx, file, params.all_drives())?;
         let sql = "INSERT INTO drive_permissions (file, id, permission) VALUES (?1, ?2, ?3)
                    ON CONFLICT DO UPDATE SET permission = excluded.permission";
-        tx.execute(sql, params![file.id(), permission["id"].as_str(), shown.to_string()])?;
+        tx.execute(
+            sql,
+            params![file.id(), permission["id"].as_str(), shown.to_string()],
+        )?;
         Ok::<_, GoogleError>(())
     })?;
     Ok(Json(mask.project(shown)))
@@ -106,16 +133,30 @@ fn write(world: &World, file: &str, params: &Params, permission: &Map<String, Va
 fn check(permission: &Map<String, Value>) -> Result<(), GoogleError> {
     for (field, known) in [("role", &ROLES[..]), ("type", &TYPES[..])] {
         match permission.get(field).and_then(Value::as_str) {
-            None => return Err(bad_content(format!("The permission {field} field is required."), "required")),
+            None => {
+                return Err(bad_content(
+                    format!("The permission {field} field is required."),
+                    "required",
+                ));
+            }
             Some(value) if !known.contains(&value) => {
-                return Err(bad_content(format!("The specified {field} is invalid or not supported."), "invalid"));
+                return Err(bad_content(
+                    format!("The specified {field} is invalid or not supported."),
+                    "invalid",
+                ));
             }
             Some(_) => {}
         }
     }
-    let needs_address = matches!(permission.get("type").and_then(Value::as_str), Some("user" | "group"));
+    let needs_address = matches!(
+        permission.get("type").and_then(Value::as_str),
+        Some("user" | "group")
+    );
     if needs_address && !permission.contains_key("emailAddress") && !permission.contains_key("id") {
-        return Err(bad_content("The specified emailAddress is invalid or not applicable for the given permission type.", "invalid"));
+        return Err(bad_content(
+            "The specified emailAddress is invalid or not applicable for the given permission type.",
+            "invalid",
+        ));
     }
     Ok(())
 }
@@ -129,8 +170,11 @@ fn known(db: &Connection, file: &str, id: &str, all_drives: bool) -> Result<Map<
 }
 
 fn all(db: &Connection, file: &str) -> Result<Vec<Map<String, Value>>, GoogleError> {
-    let mut statement = db.prepare_cached("SELECT permission FROM drive_permissions WHERE file = ?1 ORDER BY rowid")?;
-    let found: Vec<String> = statement.query_map([file], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut statement =
+        db.prepare_cached("SELECT permission FROM drive_permissions WHERE file = ?1 ORDER BY rowid")?;
+    let found: Vec<String> = statement
+        .query_map([file], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     found.iter().map(|text| parse(text)).collect()
 }
 

@@ -26,12 +26,18 @@ pub(super) fn show(world: &World, file: &File) -> Value {
     put("viewedByMe", json!(false));
     put("lastModifyingUser", user(world));
     put("webViewLink", json!(link(file)));
-    put("quotaBytesUsed", file.0.get("size").cloned().unwrap_or_else(|| json!("0")));
+    put(
+        "quotaBytesUsed",
+        file.0.get("size").cloned().unwrap_or_else(|| json!("0")),
+    );
     put("capabilities", capabilities(file));
     if let Some(drive) = file.drive_id() {
         put("teamDriveId", json!(drive));
     } else {
-        put("owners", json!([{ "kind": "drive#user", "displayName": "A person", "me": false, "emailAddress": "person@example.com" }]));
+        put(
+            "owners",
+            json!([{ "kind": "drive#user", "displayName": "A person", "me": false, "emailAddress": "person@example.com" }]),
+        );
     }
     Value::Object(shown)
 }
@@ -53,7 +59,10 @@ pub(super) fn new(
     let mut file = Map::new();
     file.insert("id".to_owned(), json!(id));
     file.insert("name".to_owned(), json!("Untitled"));
-    file.insert("mimeType".to_owned(), json!(media_type.unwrap_or("application/octet-stream")));
+    file.insert(
+        "mimeType".to_owned(),
+        json!(media_type.unwrap_or("application/octet-stream")),
+    );
     file.insert("createdTime".to_owned(), json!(timestamp(now)));
     file.insert("modifiedTime".to_owned(), json!(timestamp(now)));
     file.insert("parents".to_owned(), json!([parent.id()]));
@@ -93,10 +102,14 @@ pub(super) fn touch(file: &mut File, now: DateTime<Utc>) {
 
 /// What a new content says about a file.
 pub(super) fn describe_content(file: &mut File, content: &[u8]) {
-    let md5: String = Md5::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let md5: String = Md5::digest(content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     file.0.insert("size".to_owned(), json!(content.len().to_string()));
     file.0.insert("md5Checksum".to_owned(), json!(md5));
-    file.0.insert("headRevisionId".to_owned(), json!(super::store::new_file_id()));
+    file.0
+        .insert("headRevisionId".to_owned(), json!(super::store::new_file_id()));
 }
 
 /// RFC 3339 as Drive writes it.
@@ -116,7 +129,10 @@ pub(super) fn check_kinds(fields: &Map<String, Value>) -> Result<(), GoogleError
 
 fn name_extension(file: &mut File) {
     let is_binary = !file.text("mimeType").starts_with("application/vnd.google-apps.");
-    let extension = file.text("name").rsplit_once('.').map(|(_, extension)| extension.to_owned());
+    let extension = file
+        .text("name")
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_owned());
     if let Some(extension) = extension.filter(|_| is_binary) {
         file.0.insert("fileExtension".to_owned(), json!(extension));
         file.0.insert("fullFileExtension".to_owned(), json!(extension));

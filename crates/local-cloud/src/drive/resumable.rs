@@ -44,7 +44,10 @@ pub(super) fn begin(
     let params = Params::read(uri);
     super::fields::show_file(params.fields(), Value::Null)?;
     let announced = header(headers, "x-upload-content-type").map(str::to_owned);
-    let in_metadata = metadata.get("mimeType").and_then(Value::as_str).map(str::to_owned);
+    let in_metadata = metadata
+        .get("mimeType")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     let session = Session {
         file: file.map(str::to_owned),
         content_type: announced.or(in_metadata).unwrap_or_default(),
@@ -80,7 +83,11 @@ pub(super) async fn put(
     if let Some(done) = session.done {
         return Ok(Json(done).into_response());
     }
-    let chunk = Chunk::read(header(&headers, CONTENT_RANGE.as_str()), content.len(), bytes.len())?;
+    let chunk = Chunk::read(
+        header(&headers, CONTENT_RANGE.as_str()),
+        content.len(),
+        bytes.len(),
+    )?;
     if let Some(start) = chunk.start {
         if start > content.len() {
             return Err(invalid_value(format!(
@@ -96,7 +103,9 @@ pub(super) async fn put(
     }
     if chunk.start.is_some() {
         if !bytes.len().is_multiple_of(CHUNK) {
-            return Err(invalid_value(format!("Chunks other than the last must be multiples of {CHUNK} bytes.")));
+            return Err(invalid_value(format!(
+                "Chunks other than the last must be multiples of {CHUNK} bytes."
+            )));
         }
         world.store.write(|tx| save(tx, &id, &session, &content))?;
     }
@@ -107,13 +116,19 @@ pub(super) async fn put(
 pub(super) async fn cancel(State(world): State<SharedWorld>, uri: Uri) -> Result<StatusCode, GoogleError> {
     let id = upload_id(&uri)?;
     load(&world, &id)?;
-    world.store.write(|tx| tx.execute("DELETE FROM drive_uploads WHERE id = ?1", [&id]).map_err(GoogleError::from))?;
+    world.store.write(|tx| {
+        tx.execute("DELETE FROM drive_uploads WHERE id = ?1", [&id])
+            .map_err(GoogleError::from)
+    })?;
     StatusCode::from_u16(499).map_err(|error| GoogleError::internal(error.to_string()))
 }
 
 fn finish(world: &World, id: &str, mut session: Session, content: &[u8]) -> Result<Response, GoogleError> {
     let params = Params::parse(&session.query);
-    let media = Media { content_type: session.content_type.clone(), content };
+    let media = Media {
+        content_type: session.content_type.clone(),
+        content,
+    };
     let shown = match &session.file {
         Some(file) => update_file(world, file, &params, &session.metadata, Some(&media))?,
         None => create_file(world, &params, &session.metadata, Some(&media))?,
@@ -127,7 +142,14 @@ fn finish(world: &World, id: &str, mut session: Session, content: &[u8]) -> Resu
 fn incomplete(received: usize) -> Response {
     let status = StatusCode::PERMANENT_REDIRECT;
     match received.checked_sub(1) {
-        Some(last) => (status, [(RANGE.as_str(), format!("bytes=0-{last}")), (CONTENT_LENGTH.as_str(), "0".to_owned())]).into_response(),
+        Some(last) => (
+            status,
+            [
+                (RANGE.as_str(), format!("bytes=0-{last}")),
+                (CONTENT_LENGTH.as_str(), "0".to_owned()),
+            ],
+        )
+            .into_response(),
         None => (status, [(CONTENT_LENGTH.as_str(), "0".to_owned())]).into_response(),
     }
 }
@@ -143,34 +165,63 @@ struct Chunk {
 impl Chunk {
     /// `bytes 0-9/20`, `bytes 0-9/*`, `bytes */20`, `bytes */*`, or nothing: then the body is all of it.
     fn read(range: Option<&str>, received: usize, length: usize) -> Result<Self, GoogleError> {
-        let Some(range) = range else { return Ok(Self { start: Some(0), total: Some(length) }) };
-        let malformed = || bad_content(format!("Failed to parse Content-Range header: {range}"), "badContent");
-        let (span, total) =
-            range.strip_prefix("bytes ").and_then(|range| range.split_once('/')).ok_or_else(malformed)?;
-        let total = if total == "*" { None } else { Some(total.parse().map_err(|_| malformed())?) };
+        let Some(range) = range else {
+            return Ok(Self {
+                start: Some(0),
+                total: Some(length),
+            });
+        };
+        let malformed = || {
+            bad_content(
+                format!("Failed to parse Content-Range header: {range}"),
+                "badContent",
+            )
+        };
+        let (span, total) = range
+            .strip_prefix("bytes ")
+            .and_then(|range| range.split_once('/'))
+            .ok_or_else(malformed)?;
+        let total = if total == "*" {
+            None
+        } else {
+            Some(total.parse().map_err(|_| malformed())?)
+        };
         if span == "*" {
             // An upload that is empty as a whole ends with its first question.
-            return Ok(Self { start: None, total: total.filter(|total| *total == received) });
+            return Ok(Self {
+                start: None,
+                total: total.filter(|total| *total == received),
+            });
         }
         let (first, last) = span.split_once('-').ok_or_else(malformed)?;
-        let (first, last): (usize, usize) =
-            (first.parse().map_err(|_| malformed())?, last.parse().map_err(|_| malformed())?);
+        let (first, last): (usize, usize) = (
+            first.parse().map_err(|_| malformed())?,
+            last.parse().map_err(|_| malformed())?,
+        );
         if last.checked_sub(first).map(|span| span + 1) != Some(length) {
             return Err(malformed());
         }
-        Ok(Self { start: Some(first), total })
+        Ok(Self {
+            start: Some(first),
+            total,
+        })
     }
 }
 
 fn upload_id(uri: &Uri) -> Result<String, GoogleError> {
     let params = Params::read(uri);
-    params.get("upload_id").map(str::to_owned).ok_or_else(|| invalid_value("Missing upload_id."))
+    params
+        .get("upload_id")
+        .map(str::to_owned)
+        .ok_or_else(|| invalid_value("Missing upload_id."))
 }
 
 fn load(world: &World, id: &str) -> Result<(Session, Vec<u8>), GoogleError> {
     let sql = "SELECT session, content FROM drive_uploads WHERE id = ?1";
-    let found: Option<(String, Vec<u8>)> =
-        world.store.read(|db| db.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional())?;
+    let found: Option<(String, Vec<u8>)> = world.store.read(|db| {
+        db.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+    })?;
     let (session, content) =
         found.ok_or_else(|| GoogleError::not_found("Upload session not found.").with_reason("notFound"))?;
     let session = serde_json::from_str(&session)

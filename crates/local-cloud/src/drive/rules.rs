@@ -62,8 +62,13 @@ pub(super) fn parent_of_new(
     metadata: &Map<String, Value>,
     all_drives: bool,
 ) -> Result<File, GoogleError> {
-    let parents: Vec<&str> =
-        metadata.get("parents").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let parents: Vec<&str> = metadata
+        .get("parents")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let parent = match parents[..] {
         [] => return Err(no_storage()),
         [parent] => visible(db, parent, all_drives)?,
@@ -78,17 +83,30 @@ pub(super) fn parent_of_new(
 
 /// Refuses a parent that is no folder.
 pub(super) fn folder(parent: &File) -> Result<(), GoogleError> {
-    if parent.is_folder() { Ok(()) } else { Err(forbidden("The specified parent is not a folder.", "parentNotAFolder")) }
+    if parent.is_folder() {
+        Ok(())
+    } else {
+        Err(forbidden(
+            "The specified parent is not a folder.",
+            "parentNotAFolder",
+        ))
+    }
 }
 
 /// The id of a new file: the caller's, if it is free, or a new one.
 pub(super) fn id_of_new(db: &Connection, metadata: &Map<String, Value>) -> Result<String, GoogleError> {
-    let Some(id) = metadata.get("id").and_then(Value::as_str) else { return Ok(store::new_file_id()) };
+    let Some(id) = metadata.get("id").and_then(Value::as_str) else {
+        return Ok(store::new_file_id());
+    };
     let usable = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if id.is_empty() || !id.chars().all(usable) {
         return Err(invalid_value("The provided file ID is not usable."));
     }
-    if store::find(db, id)?.is_some() { Err(id_in_use()) } else { Ok(id.to_owned()) }
+    if store::find(db, id)?.is_some() {
+        Err(id_in_use())
+    } else {
+        Ok(id.to_owned())
+    }
 }
 
 /// The fields of a body that go into a new file. Unknown ones are ignored, as Drive does.
@@ -121,5 +139,7 @@ fn refuse(metadata: &Map<String, Value>, names: &[&str]) -> Result<(), GoogleErr
 
 fn pick(metadata: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {
     let picked = metadata.iter().filter(|(name, _)| names.contains(&name.as_str()));
-    picked.map(|(name, value)| (name.clone(), value.clone())).collect()
+    picked
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }

@@ -21,10 +21,34 @@ const SPREADSHEET_TITLE: &str = "SignChronicle";
 /// Creates what is missing of it; call it once at the start.
 pub(crate) fn seed(world: &World) -> Result<(), GoogleError> {
     world.store.write(|tx| {
-        put_missing(tx, world, SHARED_DRIVE, "Drive", FOLDER, &[("driveId", json!(SHARED_DRIVE)), ("localRoot", json!(true))])?;
-        put_missing(tx, world, MY_DRIVE_ROOT, "My Drive", FOLDER, &[("localRoot", json!(true)), ("ownedByMe", json!(true))])?;
-        let in_drive = [("driveId", json!(SHARED_DRIVE)), ("parents", json!([SHARED_DRIVE]))];
-        put_missing(tx, world, &world.settings.drive_folder_id, "SignChronicle backups", FOLDER, &in_drive)?;
+        put_missing(
+            tx,
+            world,
+            SHARED_DRIVE,
+            "Drive",
+            FOLDER,
+            &[("driveId", json!(SHARED_DRIVE)), ("localRoot", json!(true))],
+        )?;
+        put_missing(
+            tx,
+            world,
+            MY_DRIVE_ROOT,
+            "My Drive",
+            FOLDER,
+            &[("localRoot", json!(true)), ("ownedByMe", json!(true))],
+        )?;
+        let in_drive = [
+            ("driveId", json!(SHARED_DRIVE)),
+            ("parents", json!([SHARED_DRIVE])),
+        ];
+        put_missing(
+            tx,
+            world,
+            &world.settings.drive_folder_id,
+            "SignChronicle backups",
+            FOLDER,
+            &in_drive,
+        )?;
         put_missing(tx, world, MY_DRIVE_FOLDER, "A person's folder", FOLDER, &[])?;
         let id = &world.settings.spreadsheet_id;
         if put_missing(tx, world, id, SPREADSHEET_TITLE, SPREADSHEET, &[])? {
@@ -54,8 +78,11 @@ fn put_missing(
         ("modifiedTime", json!(now)),
         ("version", json!("1")),
     ];
-    let fields: Map<String, Value> =
-        fields.into_iter().chain(more.iter().cloned()).map(|(name, value)| (name.to_owned(), value)).collect();
+    let fields: Map<String, Value> = fields
+        .into_iter()
+        .chain(more.iter().cloned())
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
     store::put(db, &File(fields))?;
     Ok(true)
 }

@@ -13,10 +13,18 @@ use crate::world::World;
 
 /// A spreadsheet that `spreadsheets.create` made lies at the top of the caller's My Drive. (The real Drive refuses a
 /// service account even this; it stays possible here because client libraries begin with it.)
-pub(crate) fn spreadsheet_created(db: &Connection, world: &World, id: &str, title: &str) -> Result<(), GoogleError> {
+pub(crate) fn spreadsheet_created(
+    db: &Connection,
+    world: &World,
+    id: &str,
+    title: &str,
+) -> Result<(), GoogleError> {
     let root = rules::visible(db, MY_DRIVE_ROOT, true)?;
     let fields = [("name", json!(title)), ("ownedByMe", json!(true))];
-    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
     let file = resource::new(id, &root, fields, Some(store::SPREADSHEET), world.clock.now());
     store::put(db, &file)
 }
@@ -28,7 +36,9 @@ pub(crate) fn spreadsheet_changed(
     renamed: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), GoogleError> {
-    let Some(mut file) = store::find(db, id)? else { return Ok(()) };
+    let Some(mut file) = store::find(db, id)? else {
+        return Ok(());
+    };
     touch(&mut file, now);
     if let Some(name) = renamed {
         file.0.insert("name".to_owned(), json!(name));

@@ -46,7 +46,12 @@ impl File {
     }
 
     pub(super) fn parents(&self) -> impl Iterator<Item = &str> {
-        self.0.get("parents").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+        self.0
+            .get("parents")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
     }
 
     /// The top of a drive: it can be opened, but no list shows it.
@@ -68,14 +73,19 @@ pub(crate) fn new_file_id() -> String {
 /// A file by id.
 pub(super) fn find(db: &Connection, id: &str) -> Result<Option<File>, GoogleError> {
     let sql = "SELECT metadata FROM drive_files WHERE id = ?1";
-    let found: Option<String> = db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let found: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
     found.map(|text| parse(&text)).transpose()
 }
 
 /// All files, the newest first.
 pub(super) fn all(db: &Connection) -> Result<Vec<File>, GoogleError> {
     let mut statement = db.prepare_cached("SELECT metadata FROM drive_files ORDER BY rowid DESC")?;
-    let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let found: Vec<String> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     found.iter().map(|text| parse(text)).collect()
 }
 
@@ -90,14 +100,20 @@ pub(super) fn put(db: &Connection, file: &File) -> Result<(), GoogleError> {
 
 /// Stores a file's content.
 pub(super) fn put_content(db: &Connection, id: &str, content: &[u8]) -> Result<(), GoogleError> {
-    db.execute("UPDATE drive_files SET content = ?2 WHERE id = ?1", params![id, content])?;
+    db.execute(
+        "UPDATE drive_files SET content = ?2 WHERE id = ?1",
+        params![id, content],
+    )?;
     Ok(())
 }
 
 /// A file's content; none for folders and spreadsheets.
 pub(super) fn content(db: &Connection, id: &str) -> Result<Option<Vec<u8>>, GoogleError> {
     let sql = "SELECT content FROM drive_files WHERE id = ?1";
-    let found: Option<Option<Vec<u8>>> = db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    let found: Option<Option<Vec<u8>>> = db
+        .prepare_cached(sql)?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
     found.ok_or_else(|| not_found(id))
 }
 
@@ -121,6 +137,8 @@ pub(super) fn children(db: &Connection, folder: &str) -> Result<Vec<File>, Googl
 
 fn parse(text: &str) -> Result<File, GoogleError> {
     serde_json::from_str(text).map(File).map_err(|error| {
-        GoogleError::internal(format!("a stored file of the local Drive cannot be read: {error}"))
+        GoogleError::internal(format!(
+            "a stored file of the local Drive cannot be read: {error}"
+        ))
     })
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::children::Child;
 use super::environment::{BOT_SERVICE, of_bot};
@@ -17,6 +17,8 @@ use crate::world::World;
 
 /// How long the bot may take until it answers `GET /healthz`, in real time.
 const START: Duration = Duration::from_secs(20);
+/// How long a bot that lost its connections may still seem to run.
+const LAST_MOMENT: Duration = Duration::from_secs(1);
 const PROBE_EVERY: Duration = Duration::from_millis(20);
 /// How many of its last lines an error shows.
 const SHOWN_LINES: usize = 20;
@@ -59,6 +61,16 @@ pub(crate) async fn url(world: &World) -> Result<String, ServiceError> {
     *world.run.bot.lock() = Some(instance);
     world.mark_changed();
     Ok(url)
+}
+
+/// Whether the bot that was reached last has exited. One that is killed loses its connections a moment before it is
+/// gone, so this waits for that moment.
+pub(crate) async fn has_exited(world: &World) -> bool {
+    let Some(mut instance) = world.run.bot.lock().clone() else {
+        return true;
+    };
+    let exited = instance.exited.wait_for(|exited| *exited);
+    timeout(LAST_MOMENT, exited).await.is_ok()
 }
 
 /// The services that run, as the control API shows them.
@@ -152,7 +164,26 @@ impl Lines {
         self.begun.extend_from_slice(piece);
         while let Some(end) = self.begun.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = self.begun.drain(..=end).collect();
-            tracing::info!(target: "bot", "{}", String::from_utf8_lossy(&line).trim_end());
+            show_line(String::from_utf8_lossy(&line).trim_end());
         }
+    }
+}
+
+/// A structured line keeps its severity, and says its message instead of JSON within JSON.
+fn show_line(line: &str) {
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(line) else {
+        return tracing::info!(target: "bot", "{line}");
+    };
+    let severity = fields.remove("severity");
+    let message = fields.remove("message");
+    let message = message.as_ref().and_then(Value::as_str).unwrap_or_default();
+    fields.remove("time");
+    fields.remove("target");
+    let rest = Value::Object(fields);
+    match severity.as_ref().and_then(Value::as_str) {
+        Some("ERROR") => tracing::error!(target: "bot", "{message} {rest}"),
+        Some("WARNING") => tracing::warn!(target: "bot", "{message} {rest}"),
+        Some("DEBUG") => tracing::debug!(target: "bot", "{message} {rest}"),
+        _ => tracing::info!(target: "bot", "{message} {rest}"),
     }
 }

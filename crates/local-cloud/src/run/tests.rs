@@ -205,14 +205,11 @@ async fn a_cancelled_execution_takes_its_own_children_with_it() {
     let (name, _) = run(&cloud, &[]).await;
     let mut changes = cloud.world.changes();
     let grandchild = loop {
-        changes.changed().await.unwrap();
-        if let Some(pid) = only_execution(&cloud).await["log"]
-            .as_str()
-            .unwrap()
-            .strip_suffix('\n')
-        {
+        let execution = only_execution(&cloud).await;
+        if let Some(pid) = execution["log"].as_str().unwrap().strip_suffix('\n') {
             break pid.to_owned();
         }
+        changes.changed().await.unwrap();
     };
     assert!(Path::new(&format!("/proc/{grandchild}")).exists());
     let path = format!("{JOB}/executions/{name}:cancel");

@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::google_error::GoogleError;
 use crate::world::{SharedWorld, World};
 
-pub(crate) use table::SCHEMA;
+pub(crate) use table::{SCHEMA, follow_origin};
 pub(crate) use timers::{Timers, arm_all};
 
 /// Its routes, at their real paths.

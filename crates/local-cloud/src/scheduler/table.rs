@@ -38,6 +38,16 @@ pub(super) fn put(tx: &Transaction<'_>, job: &Job) -> Result<(), GoogleError> {
     Ok(())
 }
 
+/// Turns the jobs that call one origin to another.
+pub(crate) fn follow_origin(tx: &Transaction<'_>, before: &str, origin: &str) -> rusqlite::Result<()> {
+    let update = "UPDATE scheduler_jobs SET job = replace(job, ?1, ?2)";
+    tx.execute(
+        update,
+        (format!("\"uri\":\"{before}/"), format!("\"uri\":\"{origin}/")),
+    )?;
+    Ok(())
+}
+
 /// Whether it was there.
 pub(super) fn delete(tx: &Transaction<'_>, name: &str) -> Result<bool, GoogleError> {
     Ok(tx.execute("DELETE FROM scheduler_jobs WHERE name = ?1", [name])? > 0)

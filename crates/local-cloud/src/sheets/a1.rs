@@ -41,7 +41,10 @@ pub(super) fn rectangle(text: &str) -> Option<Rectangle> {
         Some((first, last)) => (corner(first)?, corner(last)?),
         None => {
             let (row, column) = corner(text)?;
-            (row.zip(column).map(|(row, column)| (Some(row), Some(column)))?, (row, column))
+            (
+                row.zip(column).map(|(row, column)| (Some(row), Some(column)))?,
+                (row, column),
+            )
         }
     };
     Some((bounds(first.0, last.0)?, bounds(first.1, last.1)?))
@@ -50,8 +53,14 @@ pub(super) fn rectangle(text: &str) -> Option<Rectangle> {
 /// The half-open span between two corners in any order; a missing end is open.
 fn bounds(first: Option<u32>, last: Option<u32>) -> Option<Bounds> {
     Some(match (first, last) {
-        (Some(first), Some(last)) => Bounds { start: first.min(last), end: Some(first.max(last) + 1) },
-        (Some(only), None) | (None, Some(only)) => Bounds { start: only, end: None },
+        (Some(first), Some(last)) => Bounds {
+            start: first.min(last),
+            end: Some(first.max(last) + 1),
+        },
+        (Some(only), None) | (None, Some(only)) => Bounds {
+            start: only,
+            end: None,
+        },
         (None, None) => Bounds { start: 0, end: None },
     })
 }
@@ -59,9 +68,15 @@ fn bounds(first: Option<u32>, last: Option<u32>) -> Option<Bounds> {
 /// Zero-based row and column of `$B$2`, `B` or `2`.
 fn corner(text: &str) -> Option<(Option<u32>, Option<u32>)> {
     let text = text.strip_prefix('$').unwrap_or(text);
-    let letters = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let letters = text
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
     let (column, row) = text.split_at(letters);
-    let row = if column.is_empty() { row } else { row.strip_prefix('$').unwrap_or(row) };
+    let row = if column.is_empty() {
+        row
+    } else {
+        row.strip_prefix('$').unwrap_or(row)
+    };
     if (column.is_empty() && row.is_empty()) || column.len() > 3 {
         return None;
     }
@@ -77,7 +92,9 @@ fn corner(text: &str) -> Option<(Option<u32>, Option<u32>)> {
 }
 
 fn column_index(letters: &str) -> u32 {
-    letters.bytes().fold(0, |index, letter| index * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1) - 1
+    letters.bytes().fold(0, |index, letter| {
+        index * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    }) - 1
 }
 
 /// `0` is `A`, `26` is `AA`.
@@ -102,7 +119,11 @@ pub(super) fn print(title: &str, rows: (u32, Option<u32>), columns: (u32, Option
     let first = corner(Some(rows.0), Some(columns.0));
     let last = corner(rows.1.map(|end| end - 1), columns.1.map(|end| end - 1));
     let title = quote(title);
-    if first == last { format!("{title}!{first}") } else { format!("{title}!{first}:{last}") }
+    if first == last {
+        format!("{title}!{first}")
+    } else {
+        format!("{title}!{first}:{last}")
+    }
 }
 
 /// A title as it stands before `!`.
@@ -110,7 +131,11 @@ fn quote(title: &str) -> String {
     let is_plain = title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !title.starts_with(|c: char| c.is_ascii_digit())
         && rectangle(title).is_none();
-    if is_plain { title.to_owned() } else { format!("'{}'", title.replace('\'', "''")) }
+    if is_plain {
+        title.to_owned()
+    } else {
+        format!("'{}'", title.replace('\'', "''"))
+    }
 }
 
 #[cfg(test)]
@@ -136,7 +161,9 @@ mod tests {
         ] {
             assert_eq!(rectangle(text), Some((rows, columns)), "{text}");
         }
-        for text in ["", "A", "1", "Sheet1", "A0", "A1:", ":B2", "A1:B2:C3", "ABCD1", "A-1", "demo ABC"] {
+        for text in [
+            "", "A", "1", "Sheet1", "A0", "A1:", ":B2", "A1:B2:C3", "ABCD1", "A-1", "demo ABC",
+        ] {
             assert_eq!(rectangle(text), None, "{text}");
         }
     }

@@ -23,6 +23,7 @@ use super::mask::{Mask, MaskError};
 use super::refusal::{Refusal, invalid};
 use super::schema::SHEETS;
 use super::selection::{Area, Selection};
+use super::tab::Tab;
 use crate::google_error::GoogleError;
 
 /// What a request answers: the value below its own name, or nothing.
@@ -38,7 +39,8 @@ pub(super) fn apply(book: &mut Book<'_>, requests: &[Value]) -> Result<Vec<Value
         let Some((kind, body)) = only else {
             return Err(Refusal::Invalid("No request set.".to_owned()).at(&format!("requests[{index}]")));
         };
-        let reply = dispatch(book, kind, body).map_err(|refusal| refusal.at(&format!("requests[{index}].{kind}")))?;
+        let reply =
+            dispatch(book, kind, body).map_err(|refusal| refusal.at(&format!("requests[{index}].{kind}")))?;
         Ok(reply.map_or_else(|| json!({}), |reply| json!({ kind.as_str(): reply })))
     };
     requests.iter().enumerate().map(apply).collect()
@@ -96,6 +98,18 @@ fn dispatch(book: &mut Book<'_>, kind: &str, body: &Value) -> Reply {
     }
 }
 
+/// A copy of a tab of any spreadsheet, put behind the others; gives its place.
+pub(super) fn adopt_copy(book: &mut Book<'_>, source: &Tab) -> Result<usize, Refusal> {
+    let (sheet_id, title) = (book.unused_sheet_id(), sheets::copy_title(book, source.title()));
+    let mut copy = Tab {
+        sheet_id,
+        ..source.clone()
+    };
+    copy.properties.insert("sheetId".to_owned(), json!(sheet_id));
+    copy.properties.insert("title".to_owned(), json!(title));
+    sheets::insert(book, copy, None)
+}
+
 /// A number of a request.
 fn number(body: &Value, field: &str) -> Option<i64> {
     body.get(field).and_then(Value::as_i64)
@@ -108,7 +122,9 @@ fn sheet_id(body: &Value) -> i64 {
 
 /// A text of a request; an empty one counts as absent.
 fn text<'a>(body: &'a Value, field: &str) -> Option<&'a str> {
-    body.get(field).and_then(Value::as_str).filter(|text| !text.is_empty())
+    body.get(field)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
 }
 
 /// The `fields` of a request that changes some fields of `message`; they are required.
@@ -128,7 +144,9 @@ fn last_name(path: &str) -> &str {
 
 /// The part of the grid that a request's `range` names; it must exist.
 fn area(book: &Book<'_>, body: &Value, field: &str) -> Result<Area, Refusal> {
-    let Some(range) = body.get(field) else { return invalid(format!("{field} must be specified.")) };
+    let Some(range) = body.get(field) else {
+        return invalid(format!("{field} must be specified."));
+    };
     let selection = Selection::from_grid_range(range)?;
     selection.inside(book.grid(selection.sheet_id)?)
 }
@@ -144,9 +162,4 @@ fn choose_id(chosen: Option<i64>, in_use: &[i64]) -> i64 {
             return id;
         }
     }
-}
-
-/// Puts a tab behind the others, as copying one from another spreadsheet does.
-pub(super) fn insert_tab(book: &mut Book<'_>, tab: super::tab::Tab) -> Result<usize, Refusal> {
-    sheets::insert(book, tab, None)
 }

@@ -9,7 +9,12 @@ use super::schema::{Kind, SHEETS, Schema, snake_case};
 use crate::google_error::GoogleError;
 
 /// The body of a call as `message`. `root` is how Google's error texts name the body, mostly nothing.
-pub(super) fn read(message: &str, root: &str, headers: &HeaderMap, bytes: &[u8]) -> Result<Value, GoogleError> {
+pub(super) fn read(
+    message: &str,
+    root: &str,
+    headers: &HeaderMap,
+    bytes: &[u8],
+) -> Result<Value, GoogleError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(json!({}));
     }
@@ -24,12 +29,20 @@ pub(super) fn read(message: &str, root: &str, headers: &HeaderMap, bytes: &[u8])
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    kind.split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 fn normalise(schema: &Schema, message: &str, root: &str, value: Value) -> Result<Value, GoogleError> {
-    let mut reader = Reader { schema, violations: Vec::new() };
+    let mut reader = Reader {
+        schema,
+        violations: Vec::new(),
+    };
     let value = reader.message(message, value, root);
     if reader.violations.is_empty() {
         return Ok(value);
@@ -46,7 +59,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn message(&mut self, message: &str, value: Value, path: &str) -> Value {
         let Value::Object(fields) = value else {
-            return self.wrong(path, &format!("type.googleapis.com/google.apps.sheets.v4.{message}"), &value);
+            return self.wrong(
+                path,
+                &format!("type.googleapis.com/google.apps.sheets.v4.{message}"),
+                &value,
+            );
         };
         let mut known = Map::new();
         for (name, value) in fields {
@@ -81,7 +98,12 @@ impl Reader<'_> {
                 _ if value.is_boolean() => value,
                 _ => self.wrong(path, "TYPE_BOOL", &value),
             },
-            Kind::Int32 => self.integer(value, path, "TYPE_INT32", i64::from(i32::MIN)..=i64::from(i32::MAX)),
+            Kind::Int32 => self.integer(
+                value,
+                path,
+                "TYPE_INT32",
+                i64::from(i32::MIN)..=i64::from(i32::MAX),
+            ),
             Kind::Int64 => self.integer(value, path, "TYPE_INT64", i64::MIN..=i64::MAX),
             Kind::Double => self.double(value, path),
             Kind::Enum(names) => self.enumeration(names, value, path),
@@ -91,11 +113,19 @@ impl Reader<'_> {
         }
     }
 
-    fn integer(&mut self, value: Value, path: &str, kind: &str, range: std::ops::RangeInclusive<i64>) -> Value {
+    fn integer(
+        &mut self,
+        value: Value,
+        path: &str,
+        kind: &str,
+        range: std::ops::RangeInclusive<i64>,
+    ) -> Value {
         let number = match &value {
             Value::String(text) => text.parse().ok(),
             #[expect(clippy::cast_possible_truncation, reason = "checked to be whole")]
-            other => other.as_i64().or_else(|| other.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64)),
+            other => other
+                .as_i64()
+                .or_else(|| other.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64)),
         };
         match number.filter(|number| range.contains(number)) {
             Some(number) => json!(number),
@@ -117,7 +147,9 @@ impl Reader<'_> {
     fn enumeration(&mut self, names: &[&str], value: Value, path: &str) -> Value {
         let name = match &value {
             Value::String(text) => names.iter().find(|name| *name == text).copied(),
-            number => number.as_u64().and_then(|n| names.get(usize::try_from(n).ok()?).copied()),
+            number => number
+                .as_u64()
+                .and_then(|n| names.get(usize::try_from(n).ok()?).copied()),
         };
         match name {
             Some(name) => json!(name),
@@ -127,11 +159,19 @@ impl Reader<'_> {
 
     fn list(&mut self, item: &Kind, value: Value, path: &str) -> Value {
         let Value::Array(items) = value else {
-            let kind = if *item == Kind::Any { "google.protobuf.ListValue" } else { "repeated field" };
+            let kind = if *item == Kind::Any {
+                "google.protobuf.ListValue"
+            } else {
+                "repeated field"
+            };
             return self.wrong(path, &format!("type.googleapis.com/{kind}"), &value);
         };
         let items = items.into_iter().enumerate();
-        Value::Array(items.map(|(index, value)| self.value(item, value, &format!("{path}[{index}]"))).collect())
+        Value::Array(
+            items
+                .map(|(index, value)| self.value(item, value, &format!("{path}[{index}]")))
+                .collect(),
+        )
     }
 
     fn map(&mut self, item: &Kind, value: Value, path: &str) -> Value {
@@ -154,20 +194,29 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, name: &str, path: &str) {
-        let place = if path.is_empty() { String::new() } else { format!(" at '{path}'") };
+        let place = if path.is_empty() {
+            String::new()
+        } else {
+            format!(" at '{path}'")
+        };
         let violation =
             format!("Invalid JSON payload received. Unknown name \"{name}\"{place}: Cannot find field.");
         self.violations.push(violation);
     }
 
     fn wrong(&mut self, path: &str, kind: &str, value: &Value) -> Value {
-        self.violations.push(format!("Invalid value at '{path}' ({kind}), {value}"));
+        self.violations
+            .push(format!("Invalid value at '{path}' ({kind}), {value}"));
         Value::Null
     }
 }
 
 fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
 /// `requests[0].append_dimension.dimension` is of the type `...v4.Dimension`.
@@ -176,9 +225,17 @@ fn enum_type(path: &str) -> String {
     let field = field.split('[').next().unwrap_or(field);
     let words = field.split('_').map(|word| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+        letters
+            .next()
+            .map(|first| first.to_ascii_uppercase())
+            .into_iter()
+            .chain(letters)
+            .collect::<String>()
     });
-    format!("type.googleapis.com/google.apps.sheets.v4.{}", words.collect::<String>())
+    format!(
+        "type.googleapis.com/google.apps.sheets.v4.{}",
+        words.collect::<String>()
+    )
 }
 
 #[cfg(test)]
@@ -186,15 +243,22 @@ mod tests {
     use super::*;
 
     fn batch_update(body: Value) -> Result<Value, String> {
-        normalise(&SHEETS, "BatchUpdateSpreadsheetRequest", "", body)
-            .map_err(|error| error.body()["error"]["message"].as_str().unwrap_or_default().to_owned())
+        normalise(&SHEETS, "BatchUpdateSpreadsheetRequest", "", body).map_err(|error| {
+            error.body()["error"]["message"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        })
     }
 
     #[test]
     fn bodies_are_refused_in_googles_words() {
         let append = |field: &str, value: Value| json!({"requests": [{"appendDimension": {field: value}}]});
         let cases = [
-            (json!({"foo": 1}), "Invalid JSON payload received. Unknown name \"foo\": Cannot find field."),
+            (
+                json!({"foo": 1}),
+                "Invalid JSON payload received. Unknown name \"foo\": Cannot find field.",
+            ),
             (
                 json!({"requests": [{"DeleteRange": {}}]}),
                 "Invalid JSON payload received. Unknown name \"DeleteRange\" at 'requests[0]': Cannot find field.",
@@ -207,7 +271,10 @@ mod tests {
                 append("dimension", json!("ROW")),
                 "Invalid value at 'requests[0].append_dimension.dimension' (type.googleapis.com/google.apps.sheets.v4.Dimension), \"ROW\"",
             ),
-            (append("length", json!("x")), "Invalid value at 'requests[0].append_dimension.length' (TYPE_INT32), \"x\""),
+            (
+                append("length", json!("x")),
+                "Invalid value at 'requests[0].append_dimension.length' (TYPE_INT32), \"x\"",
+            ),
             (
                 json!({"requests": [{"deleteSheet": {"sheetId": 1}, "addSheet": {}}]}),
                 "Invalid value at 'requests[0]' (oneof), oneof field 'kind' is already set. Cannot set 'deleteSheet'",

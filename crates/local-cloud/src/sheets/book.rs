@@ -57,10 +57,24 @@ struct Stored {
 
 impl<'a> Book<'a> {
     /// A new spreadsheet without tabs; [`Book::save`] stores it.
-    pub(super) fn create(db: &'a Connection, id: &str, properties: Map<String, Value>) -> Result<Self, Refusal> {
-        db.execute("INSERT INTO spreadsheets (id, properties, named_ranges) VALUES (?1, '{}', '[]')", [id])?;
+    pub(super) fn create(
+        db: &'a Connection,
+        id: &str,
+        properties: Map<String, Value>,
+    ) -> Result<Self, Refusal> {
+        db.execute(
+            "INSERT INTO spreadsheets (id, properties, named_ranges) VALUES (?1, '{}', '[]')",
+            [id],
+        )?;
         let (named_ranges, tabs, stored) = Default::default();
-        Ok(Self { db, id: id.to_owned(), properties, named_ranges, tabs, stored })
+        Ok(Self {
+            db,
+            id: id.to_owned(),
+            properties,
+            named_ranges,
+            tabs,
+            stored,
+        })
     }
 
     /// Opens a spreadsheet.
@@ -68,7 +82,9 @@ impl<'a> Book<'a> {
         let sql = "SELECT properties, named_ranges FROM spreadsheets WHERE id = ?1";
         let found = db
             .prepare_cached(sql)?
-            .query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+            .query_row([id], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            })
             .optional()?;
         let Some((properties, named_ranges)) = found else {
             return Err(GoogleError::not_found("Requested entity was not found.").into());
@@ -76,20 +92,37 @@ impl<'a> Book<'a> {
         let properties: Map<String, Value> = serde_json::from_str(&properties)?;
         let named_ranges: Vec<Value> = serde_json::from_str(&named_ranges)?;
         let tabs = load_tabs(db, id)?;
-        let stored =
-            Stored { properties: properties.clone(), named_ranges: named_ranges.clone(), tabs: tabs.clone() };
-        Ok(Self { db, id: id.to_owned(), properties, named_ranges, tabs, stored })
+        let stored = Stored {
+            properties: properties.clone(),
+            named_ranges: named_ranges.clone(),
+            tabs: tabs.clone(),
+        };
+        Ok(Self {
+            db,
+            id: id.to_owned(),
+            properties,
+            named_ranges,
+            tabs,
+            stored,
+        })
     }
 
     /// Writes what has changed (rows and metadata have been written already).
     pub(super) fn save(&self) -> Result<(), Refusal> {
         if (&self.properties, &self.named_ranges) != (&self.stored.properties, &self.stored.named_ranges) {
-            let (properties, ranges) =
-                (serde_json::to_string(&self.properties)?, serde_json::to_string(&self.named_ranges)?);
+            let (properties, ranges) = (
+                serde_json::to_string(&self.properties)?,
+                serde_json::to_string(&self.named_ranges)?,
+            );
             let sql = "UPDATE spreadsheets SET properties = ?2, named_ranges = ?3 WHERE id = ?1";
             self.db.execute(sql, params![self.id, properties, ranges])?;
         }
-        for gone in self.stored.tabs.iter().filter(|tab| self.tab(tab.sheet_id).is_none()) {
+        for gone in self
+            .stored
+            .tabs
+            .iter()
+            .filter(|tab| self.tab(tab.sheet_id).is_none())
+        {
             let sql = "DELETE FROM sheet_tabs WHERE spreadsheet = ?1 AND sheet_id = ?2";
             self.db.execute(sql, params![self.id, gone.sheet_id])?;
         }
@@ -104,14 +137,22 @@ impl<'a> Book<'a> {
     fn save_tab(&self, position: usize, tab: &Tab) -> Result<(), Refusal> {
         let sql = "INSERT INTO sheet_tabs (spreadsheet, sheet_id, position, properties, parts) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT DO UPDATE SET position = excluded.position, properties = excluded.properties, parts = excluded.parts";
-        let (properties, parts) = (serde_json::to_string(&tab.properties)?, serde_json::to_string(&tab.parts)?);
+        let (properties, parts) = (
+            serde_json::to_string(&tab.properties)?,
+            serde_json::to_string(&tab.parts)?,
+        );
         let position = i64::try_from(position).unwrap_or(i64::MAX);
-        self.db.prepare_cached(sql)?.execute(params![self.id, tab.sheet_id, position, properties, parts])?;
+        self.db
+            .prepare_cached(sql)?
+            .execute(params![self.id, tab.sheet_id, position, properties, parts])?;
         Ok(())
     }
 
     pub(super) fn title(&self) -> &str {
-        self.properties.get("title").and_then(Value::as_str).unwrap_or_default()
+        self.properties
+            .get("title")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     pub(super) fn tab(&self, sheet_id: i64) -> Option<&Tab> {
@@ -120,7 +161,8 @@ impl<'a> Book<'a> {
 
     /// The tab with this id, refused in the words for a range.
     pub(super) fn grid(&self, sheet_id: i64) -> Result<&Tab, Refusal> {
-        self.tab(sheet_id).ok_or_else(|| Refusal::Invalid(format!("No grid with id: {sheet_id}")))
+        self.tab(sheet_id)
+            .ok_or_else(|| Refusal::Invalid(format!("No grid with id: {sheet_id}")))
     }
 
     /// The same, to change it.
@@ -142,21 +184,34 @@ impl<'a> Book<'a> {
 
     /// Finds what a range in A1 notation, a tab's title or a named range names.
     pub(super) fn resolve(&self, text: &str) -> Result<Selection, Refusal> {
-        self.find(text.trim()).ok_or_else(|| Refusal::Invalid(format!("Unable to parse range: {text}")))
+        self.find(text.trim())
+            .ok_or_else(|| Refusal::Invalid(format!("Unable to parse range: {text}")))
     }
 
     fn find(&self, text: &str) -> Option<Selection> {
         let (title, rest) = a1::split_title(text);
         if let Some(title) = title {
             let tab = self.tab_titled(&title)?;
-            let (rows, columns) = if rest.is_empty() { (Bounds::ALL, Bounds::ALL) } else { a1::rectangle(rest)? };
-            return Some(Selection { sheet_id: tab.sheet_id, rows, columns });
+            let (rows, columns) = if rest.is_empty() {
+                (Bounds::ALL, Bounds::ALL)
+            } else {
+                a1::rectangle(rest)?
+            };
+            return Some(Selection {
+                sheet_id: tab.sheet_id,
+                rows,
+                columns,
+            });
         }
         if let Some(range) = self.named_ranges.iter().find(|range| range["name"] == text) {
             return Selection::from_grid_range(&range["range"]).ok();
         }
         if let Some((rows, columns)) = a1::rectangle(text) {
-            return Some(Selection { sheet_id: self.tabs.first()?.sheet_id, rows, columns });
+            return Some(Selection {
+                sheet_id: self.tabs.first()?.sheet_id,
+                rows,
+                columns,
+            });
         }
         self.tab_titled(text).map(|tab| Selection::whole(tab.sheet_id))
     }
@@ -164,7 +219,11 @@ impl<'a> Book<'a> {
     /// Titles differ by more than capitals, but references to them need not.
     pub(super) fn tab_titled(&self, title: &str) -> Option<&Tab> {
         let exact = self.tabs.iter().find(|tab| tab.title() == title);
-        exact.or_else(|| self.tabs.iter().find(|tab| tab.title().to_lowercase() == title.to_lowercase()))
+        exact.or_else(|| {
+            self.tabs
+                .iter()
+                .find(|tab| tab.title().to_lowercase() == title.to_lowercase())
+        })
     }
 
     /// Makes the grid larger, within the limit of cells.
@@ -200,13 +259,21 @@ fn load_tabs(db: &Connection, id: &str) -> Result<Vec<Tab>, Refusal> {
     let sql = "SELECT sheet_id, properties, parts FROM sheet_tabs WHERE spreadsheet = ?1 ORDER BY position, sheet_id";
     let mut statement = db.prepare_cached(sql)?;
     let found = statement.query_map([id], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+        ))
     })?;
     found
         .map(|row| {
             let (sheet_id, properties, parts) = row?;
             let parts: Parts = serde_json::from_str(&parts)?;
-            Ok(Tab { sheet_id, properties: serde_json::from_str(&properties)?, parts })
+            Ok(Tab {
+                sheet_id,
+                properties: serde_json::from_str(&properties)?,
+                parts,
+            })
         })
         .collect()
 }
@@ -220,5 +287,8 @@ pub(super) fn new_properties(title: &str, time_zone: &str) -> Map<String, Value>
         ("timeZone", json!(time_zone)),
         ("defaultFormat", super::cell::default_format()),
     ];
-    properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    properties
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

@@ -19,7 +19,9 @@ pub(super) fn view(
     query: &Query,
     read: impl FnOnce(&Book<'_>) -> Result<Value, Refusal>,
 ) -> Answer {
-    let answer = world.store.read(|db| Ok(Book::open(db, id).and_then(|book| read(&book))))??;
+    let answer = world
+        .store
+        .read(|db| Ok(Book::open(db, id).and_then(|book| read(&book))))??;
     Ok(Json(query.project(answer)))
 }
 

@@ -10,8 +10,15 @@ use super::refusal::{Refusal, invalid};
 /// The most that one cell holds.
 const MAX_CHARACTERS: usize = 50_000;
 /// What a client may write of the API's `CellData`.
-const WRITABLE: [&str; 7] =
-    ["userEnteredValue", "userEnteredFormat", "note", "textFormatRuns", "dataValidation", "pivotTable", "chipRuns"];
+const WRITABLE: [&str; 7] = [
+    "userEnteredValue",
+    "userEnteredFormat",
+    "note",
+    "textFormatRuns",
+    "dataValidation",
+    "pivotTable",
+    "chipRuns",
+];
 
 /// The writable fields of the API's `CellData`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -67,7 +74,9 @@ impl Cell {
     /// Drops what is not writable, checks what was written, and forgets an empty text.
     pub(super) fn tidy(&mut self) -> Result<(), Refusal> {
         self.0.retain(|name, _| WRITABLE.contains(&name.as_str()));
-        let Some(entered) = self.0.get("userEnteredValue").and_then(Value::as_object) else { return Ok(()) };
+        let Some(entered) = self.0.get("userEnteredValue").and_then(Value::as_object) else {
+            return Ok(());
+        };
         if entered.contains_key("errorValue") {
             return invalid("userEnteredValue.errorValue cannot be set.");
         }
@@ -79,8 +88,12 @@ impl Cell {
                 self.clear_value();
                 Ok(())
             }
-            Some(CellValue::Text(text) | CellValue::Formula(text)) if text.encode_utf16().count() > MAX_CHARACTERS => {
-                invalid(format!("Your input contains more than the maximum of {MAX_CHARACTERS} characters in a single cell."))
+            Some(CellValue::Text(text) | CellValue::Formula(text))
+                if text.encode_utf16().count() > MAX_CHARACTERS =>
+            {
+                invalid(format!(
+                    "Your input contains more than the maximum of {MAX_CHARACTERS} characters in a single cell."
+                ))
             }
             Some(CellValue::Formula(text)) if !text.starts_with('=') => {
                 invalid("userEnteredValue.formulaValue must begin with '='.")
@@ -102,7 +115,10 @@ impl Cell {
     pub(super) fn number_format(&self) -> Option<NumberFormat<'_>> {
         let format = self.0.get("userEnteredFormat")?.get("numberFormat")?;
         let text = |name: &str| format.get(name).and_then(Value::as_str).unwrap_or_default();
-        Some(NumberFormat { kind: text("type"), pattern: text("pattern") })
+        Some(NumberFormat {
+            kind: text("type"),
+            pattern: text("pattern"),
+        })
     }
 
     /// Gives the cell a number format.
@@ -127,7 +143,9 @@ impl Cell {
     /// The value as `values.get` gives it; `None` for an empty cell.
     pub(super) fn render(&self, rendering: Rendering) -> Option<Value> {
         let raw = |dates_as_text: bool| match self.value()? {
-            CellValue::Number(_) if dates_as_text && self.number_format().is_some_and(NumberFormat::is_date) => {
+            CellValue::Number(_)
+                if dates_as_text && self.number_format().is_some_and(NumberFormat::is_date) =>
+            {
                 self.formatted().map(Value::String)
             }
             CellValue::Number(number) => Some(json_number(number)),
@@ -162,7 +180,9 @@ impl Cell {
 
     fn effective_format(&self) -> Value {
         let mut format = default_format();
-        if let (Value::Object(format), Some(Value::Object(entered))) = (&mut format, self.0.get("userEnteredFormat")) {
+        if let (Value::Object(format), Some(Value::Object(entered))) =
+            (&mut format, self.0.get("userEnteredFormat"))
+        {
             overlay(format, entered);
         }
         format
@@ -197,7 +217,9 @@ pub(super) fn default_format() -> Value {
 fn overlay(base: &mut Map<String, Value>, over: &Map<String, Value>) {
     for (name, value) in over {
         match (base.get_mut(name), value) {
-            (Some(Value::Object(base)), Value::Object(over)) if !name.ends_with("olor") => overlay(base, over),
+            (Some(Value::Object(base)), Value::Object(over)) if !name.ends_with("olor") => {
+                overlay(base, over)
+            }
             _ => {
                 base.insert(name.clone(), value.clone());
             }
@@ -207,7 +229,10 @@ fn overlay(base: &mut Map<String, Value>, over: &Map<String, Value>) {
 
 /// A whole number without a decimal point, as Google writes it.
 pub(super) fn json_number(number: f64) -> Value {
-    #[expect(clippy::cast_possible_truncation, reason = "whole and within the range that a float holds exactly")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole and within the range that a float holds exactly"
+    )]
     if number.fract() == 0.0 && number.abs() < 9e15 {
         return json!(number as i64);
     }
@@ -229,7 +254,10 @@ mod tests {
 
     #[test]
     fn one_cell_reads_differently_by_rendering() {
-        let date = cell(CellValue::Number(46_081.5), Some(json!({"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"})));
+        let date = cell(
+            CellValue::Number(46_081.5),
+            Some(json!({"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"})),
+        );
         let formula = cell(CellValue::Formula("=A1".to_owned()), None);
         let plain = Rendering::Unformatted { dates_as_text: false };
         let dated = Rendering::Unformatted { dates_as_text: true };
@@ -242,7 +270,11 @@ mod tests {
             (&formula, Rendering::Formatted, json!("#ERROR!")),
             (&formula, formulas, json!("=A1")),
             (&cell(CellValue::Number(5.0), None), plain, json!(5)),
-            (&cell(CellValue::Bool(true), None), Rendering::Formatted, json!("TRUE")),
+            (
+                &cell(CellValue::Bool(true), None),
+                Rendering::Formatted,
+                json!("TRUE"),
+            ),
             (&cell(CellValue::Bool(true), None), plain, json!(true)),
         ] {
             assert_eq!(cell.render(rendering), Some(expected), "{rendering:?}");

@@ -13,7 +13,11 @@ pub(super) fn digits(number: f64, decimals: usize) -> (String, String) {
         all.insert(0, 1);
         whole += 1;
     }
-    let text: String = all.iter().take(whole + decimals).map(|digit| char::from(b'0' + digit)).collect();
+    let text: String = all
+        .iter()
+        .take(whole + decimals)
+        .map(|digit| char::from(b'0' + digit))
+        .collect();
     let (whole, fraction) = text.split_at(whole);
     (whole.to_owned(), fraction.to_owned())
 }
@@ -36,9 +40,14 @@ pub(super) fn general(number: f64) -> String {
 pub(super) fn scientific(number: f64, decimals: usize, exponent_digits: usize) -> String {
     let text = format!("{number:.decimals$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let mantissa =
-        if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
-    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |rest| ('-', rest));
+    let mantissa = if mantissa.contains('.') {
+        mantissa.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        mantissa
+    };
+    let (sign, exponent) = exponent
+        .strip_prefix('-')
+        .map_or(('+', exponent), |rest| ('-', rest));
     format!("{mantissa}E{sign}{exponent:0>exponent_digits$}")
 }
 
@@ -46,7 +55,14 @@ pub(super) fn scientific(number: f64, decimals: usize, exponent_digits: usize) -
 fn significant(number: f64) -> (Vec<u8>, i32) {
     let text = format!("{:.14e}", number.abs());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    (mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect(), exponent.parse().unwrap_or(0))
+    (
+        mantissa
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .map(|digit| digit - b'0')
+            .collect(),
+        exponent.parse().unwrap_or(0),
+    )
 }
 
 /// Cuts after `keep` digits; true when the carry went past the first one.

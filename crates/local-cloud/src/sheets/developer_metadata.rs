@@ -21,7 +21,9 @@ pub(super) async fn get(
 ) -> Answer {
     let query = Query::read(&uri, "DeveloperMetadata", &[])?;
     view(&world, &id, &query, |book| {
-        let found = metadata::all(book)?.into_iter().find(|found| metadata::id_of(found).to_string() == metadata_id);
+        let found = metadata::all(book)?
+            .into_iter()
+            .find(|found| metadata::id_of(found).to_string() == metadata_id);
         found.ok_or_else(|| GoogleError::not_found("Requested entity was not found.").into())
     })
 }
@@ -48,6 +50,8 @@ fn answer(matched: Vec<(Value, Vec<Value>)>) -> Value {
     if matched.is_empty() {
         return json!({});
     }
-    let matched = matched.into_iter().map(|(metadata, filters)| json!({ "developerMetadata": metadata, "dataFilters": filters }));
+    let matched = matched
+        .into_iter()
+        .map(|(metadata, filters)| json!({ "developerMetadata": metadata, "dataFilters": filters }));
     json!({ "matchedDeveloperMetadata": matched.collect::<Vec<_>>() })
 }

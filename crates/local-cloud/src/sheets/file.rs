@@ -9,7 +9,12 @@ use crate::google_error::GoogleError;
 use crate::world::World;
 
 /// Creates a spreadsheet with a title and one empty tab.
-pub(crate) fn create_titled(db: &Connection, world: &World, id: &str, title: &str) -> Result<(), GoogleError> {
+pub(crate) fn create_titled(
+    db: &Connection,
+    world: &World,
+    id: &str,
+    title: &str,
+) -> Result<(), GoogleError> {
     build(db, world, id, &json!({ "properties": { "title": title } }))?;
     Ok(())
 }
@@ -22,12 +27,7 @@ pub(crate) fn rename(db: &Connection, id: &str, title: &str) -> Result<(), Googl
 }
 
 /// Copies all of a spreadsheet, as copying its file does.
-pub(crate) fn copy(
-    db: &Connection,
-    id: &str,
-    new_id: &str,
-    title: &str,
-) -> Result<(), GoogleError> {
+pub(crate) fn copy(db: &Connection, id: &str, new_id: &str, title: &str) -> Result<(), GoogleError> {
     let source = Book::open(db, id)?;
     let mut copy = Book::create(db, new_id, source.properties.clone())?;
     copy.properties.insert("title".to_owned(), json!(title));

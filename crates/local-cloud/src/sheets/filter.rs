@@ -19,7 +19,9 @@ pub(super) fn selections(book: &Book<'_>, filter: &Value) -> Result<Vec<Selectio
         return Ok(vec![book.resolve(text)?]);
     }
     if let Some(lookup) = filter.get("developerMetadataLookup") {
-        let found = metadata::all(book)?.into_iter().filter(|metadata| metadata::matches(lookup, metadata));
+        let found = metadata::all(book)?
+            .into_iter()
+            .filter(|metadata| metadata::matches(lookup, metadata));
         return Ok(found.filter_map(|metadata| place(&metadata)).collect());
     }
     invalid("A data filter must have a gridRange, an a1Range or a developerMetadataLookup.")
@@ -29,12 +31,16 @@ pub(super) fn selections(book: &Book<'_>, filter: &Value) -> Result<Vec<Selectio
 pub(super) fn metadata(book: &Book<'_>, filter: &Value) -> Result<Vec<Value>, Refusal> {
     let all = metadata::all(book)?;
     if let Some(lookup) = filter.get("developerMetadataLookup") {
-        return Ok(all.into_iter().filter(|metadata| metadata::matches(lookup, metadata)).collect());
+        return Ok(all
+            .into_iter()
+            .filter(|metadata| metadata::matches(lookup, metadata))
+            .collect());
     }
     let selections = selections(book, filter)?;
     let touches = |metadata: &Value| {
         selections.iter().any(|selection| {
-            book.tab(selection.sheet_id).is_some_and(|tab| metadata::touches(metadata, &selection.clipped(tab)))
+            book.tab(selection.sheet_id)
+                .is_some_and(|tab| metadata::touches(metadata, &selection.clipped(tab)))
         })
     };
     Ok(all.into_iter().filter(|metadata| touches(metadata)).collect())
@@ -42,16 +48,29 @@ pub(super) fn metadata(book: &Book<'_>, filter: &Value) -> Result<Vec<Value>, Re
 
 /// The filters of a request, each checked to be one.
 pub(super) fn list(body: &Value) -> &[Value] {
-    body.get("dataFilters").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    body.get("dataFilters")
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn place(metadata: &Value) -> Option<Selection> {
     let Some((sheet_id, dimension, span)) = metadata::span_of(metadata) else {
         return metadata::sheet_of(metadata).map(Selection::whole);
     };
-    let span = Bounds { start: span.start, end: Some(span.end) };
+    let span = Bounds {
+        start: span.start,
+        end: Some(span.end),
+    };
     Some(match dimension {
-        Dimension::Rows => Selection { sheet_id, rows: span, columns: Bounds::ALL },
-        Dimension::Columns => Selection { sheet_id, rows: Bounds::ALL, columns: span },
+        Dimension::Rows => Selection {
+            sheet_id,
+            rows: span,
+            columns: Bounds::ALL,
+        },
+        Dimension::Columns => Selection {
+            sheet_id,
+            rows: Bounds::ALL,
+            columns: span,
+        },
     })
 }

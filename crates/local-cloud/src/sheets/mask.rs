@@ -38,7 +38,9 @@ impl Mask {
     pub(crate) fn includes(&self, path: &[&str]) -> bool {
         match (self, path) {
             (Self::All, _) | (_, []) => true,
-            (Self::Fields(fields), [first, rest @ ..]) => fields.get(*first).is_some_and(|mask| mask.includes(rest)),
+            (Self::Fields(fields), [first, rest @ ..]) => {
+                fields.get(*first).is_some_and(|mask| mask.includes(rest))
+            }
         }
     }
 
@@ -62,7 +64,9 @@ impl Mask {
     pub(crate) fn copy(&self, source: &Value, target: &mut Map<String, Value>) {
         match self {
             Self::All => *target = source.as_object().cloned().unwrap_or_default(),
-            Self::Fields(fields) => fields.iter().for_each(|(name, mask)| mask.copy_field(name, source, target)),
+            Self::Fields(fields) => fields
+                .iter()
+                .for_each(|(name, mask)| mask.copy_field(name, source, target)),
         }
     }
 
@@ -75,7 +79,11 @@ impl Mask {
                 target.remove(name);
             }
             (Self::Fields(_), value) => {
-                let mut inner = target.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+                let mut inner = target
+                    .get(name)
+                    .and_then(Value::as_object)
+                    .cloned()
+                    .unwrap_or_default();
                 self.copy(value.unwrap_or(&Value::Null), &mut inner);
                 if inner.is_empty() {
                     target.remove(name);
@@ -89,8 +97,14 @@ impl Mask {
     fn check(&self, schema: &Schema, message: &str, path: &str) -> Result<(), MaskError> {
         let Self::Fields(fields) = self else { return Ok(()) };
         for (name, mask) in fields {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            let Some(kind) = schema.field(message, name) else { return Err(MaskError::UnknownField(path)) };
+            let path = if path.is_empty() {
+                name.clone()
+            } else {
+                format!("{path}.{name}")
+            };
+            let Some(kind) = schema.field(message, name) else {
+                return Err(MaskError::UnknownField(path));
+            };
             match kind.message() {
                 Some(inner) => mask.check(schema, inner, &path)?,
                 None if *mask == Self::All || kind.is_open() => {}
@@ -170,7 +184,9 @@ impl Parser<'_> {
     }
 
     fn take(&mut self, c: char) -> bool {
-        let Some(rest) = self.rest.strip_prefix(c) else { return false };
+        let Some(rest) = self.rest.strip_prefix(c) else {
+            return false;
+        };
         self.rest = rest.trim_start();
         true
     }
@@ -208,10 +224,22 @@ mod tests {
         for (text, expected) in [
             ("*", answer.clone()),
             ("spreadsheetId", json!({"spreadsheetId": "S"})),
-            ("sheets.properties.title", json!({"sheets": [{"properties": {"title": "A"}}, {"properties": {"title": "B"}}]})),
-            ("sheets/properties/index", json!({"sheets": [{"properties": {"index": 0}}, {"properties": {}}]})),
-            ("spreadsheetId, sheets( properties(index) )", json!({"spreadsheetId": "S", "sheets": [{"properties": {"index": 0}}, {"properties": {}}]})),
-            ("sheets.charts,sheets(properties.title)", json!({"sheets": [{"properties": {"title": "A"}, "charts": []}, {"properties": {"title": "B"}}]})),
+            (
+                "sheets.properties.title",
+                json!({"sheets": [{"properties": {"title": "A"}}, {"properties": {"title": "B"}}]}),
+            ),
+            (
+                "sheets/properties/index",
+                json!({"sheets": [{"properties": {"index": 0}}, {"properties": {}}]}),
+            ),
+            (
+                "spreadsheetId, sheets( properties(index) )",
+                json!({"spreadsheetId": "S", "sheets": [{"properties": {"index": 0}}, {"properties": {}}]}),
+            ),
+            (
+                "sheets.charts,sheets(properties.title)",
+                json!({"sheets": [{"properties": {"title": "A"}, "charts": []}, {"properties": {"title": "B"}}]}),
+            ),
             ("namedRanges", json!({})),
         ] {
             assert_eq!(mask(text).unwrap().project(answer.clone()), expected, "{text}");
@@ -226,9 +254,20 @@ mod tests {
             ("sheets(properties(title,nope))", "sheets.properties.nope"),
             ("spreadsheetId.x", "spreadsheetId"),
         ] {
-            assert_eq!(mask(text), Err(MaskError::UnknownField(path.to_owned())), "{text}");
+            assert_eq!(
+                mask(text),
+                Err(MaskError::UnknownField(path.to_owned())),
+                "{text}"
+            );
         }
-        for text in ["", "a(", "sheets(properties", "sheets)", ",", "sheets,,properties"] {
+        for text in [
+            "",
+            "a(",
+            "sheets(properties",
+            "sheets)",
+            ",",
+            "sheets,,properties",
+        ] {
             assert_eq!(mask(text), Err(MaskError::Syntax), "{text}");
         }
     }

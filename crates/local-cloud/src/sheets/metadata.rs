@@ -43,7 +43,10 @@ pub(super) fn create(book: &Book<'_>, metadata: &Value) -> Result<Value, Refusal
 /// Stores a changed one.
 pub(super) fn update(book: &Book<'_>, mut metadata: Value) -> Result<Value, Refusal> {
     complete(book, &mut metadata)?;
-    let others: Vec<Value> = all(book)?.into_iter().filter(|other| id_of(other) != id_of(&metadata)).collect();
+    let others: Vec<Value> = all(book)?
+        .into_iter()
+        .filter(|other| id_of(other) != id_of(&metadata))
+        .collect();
     check_room(&others, &metadata)?;
     put(book, &metadata)?;
     Ok(metadata)
@@ -58,16 +61,25 @@ pub(super) fn delete(book: &Book<'_>, metadata: &Value) -> Result<(), Refusal> {
 
 /// Removes all of a sheet that goes away.
 pub(super) fn delete_sheet(book: &Book<'_>, sheet_id: i64) -> Result<(), Refusal> {
-    for metadata in all(book)?.iter().filter(|metadata| sheet_of(metadata) == Some(sheet_id)) {
+    for metadata in all(book)?
+        .iter()
+        .filter(|metadata| sheet_of(metadata) == Some(sheet_id))
+    {
         delete(book, metadata)?;
     }
     Ok(())
 }
 
 /// Lets the metadata of rows or columns move with them.
-pub(super) fn reshape(book: &Book<'_>, sheet_id: i64, dimension: Dimension, change: &Change) -> Result<(), Refusal> {
+pub(super) fn reshape(
+    book: &Book<'_>,
+    sheet_id: i64,
+    dimension: Dimension,
+    change: &Change,
+) -> Result<(), Refusal> {
     for mut metadata in all(book)? {
-        let Some((_, _, span)) = span_of(&metadata).filter(|(id, d, _)| (*id, *d) == (sheet_id, dimension)) else {
+        let Some((_, _, span)) = span_of(&metadata).filter(|(id, d, _)| (*id, *d) == (sheet_id, dimension))
+        else {
             continue;
         };
         match change.span(&span) {
@@ -85,21 +97,31 @@ pub(super) fn reshape(book: &Book<'_>, sheet_id: i64, dimension: Dimension, chan
 
 /// Whether a `DeveloperMetadataLookup` finds it.
 pub(super) fn matches(lookup: &Value, metadata: &Value) -> bool {
-    let same = |field: &str| lookup.get(field).is_none_or(|wanted| metadata.get(field) == Some(wanted));
+    let same = |field: &str| {
+        lookup
+            .get(field)
+            .is_none_or(|wanted| metadata.get(field) == Some(wanted))
+    };
     let place = &metadata["location"];
     same("metadataId")
         && same("metadataKey")
         && same("metadataValue")
         && same("visibility")
-        && lookup.get("locationType").is_none_or(|wanted| wanted == &place["locationType"])
-        && lookup.get("metadataLocation").is_none_or(|location| at_location(lookup, location, metadata))
+        && lookup
+            .get("locationType")
+            .is_none_or(|wanted| wanted == &place["locationType"])
+        && lookup
+            .get("metadataLocation")
+            .is_none_or(|location| at_location(lookup, location, metadata))
 }
 
 /// Whether it is kept at a row, column or sheet that the area touches.
 pub(super) fn touches(metadata: &Value, area: &Area) -> bool {
     match span_of(metadata) {
         Some((sheet_id, Dimension::Rows, span)) => sheet_id == area.sheet_id && overlap(&span, &area.rows),
-        Some((sheet_id, Dimension::Columns, span)) => sheet_id == area.sheet_id && overlap(&span, &area.columns),
+        Some((sheet_id, Dimension::Columns, span)) => {
+            sheet_id == area.sheet_id && overlap(&span, &area.columns)
+        }
         None => sheet_of(metadata) == Some(area.sheet_id),
     }
 }
@@ -112,7 +134,10 @@ pub(super) fn span_of(metadata: &Value) -> Option<(i64, Dimension, Range<u32>)> 
 /// The sheet that it is kept at, or in.
 pub(super) fn sheet_of(metadata: &Value) -> Option<i64> {
     let location = &metadata["location"];
-    location.get("sheetId").and_then(Value::as_i64).or_else(|| span_of(metadata).map(|(sheet_id, ..)| sheet_id))
+    location
+        .get("sheetId")
+        .and_then(Value::as_i64)
+        .or_else(|| span_of(metadata).map(|(sheet_id, ..)| sheet_id))
 }
 
 /// Its id.
@@ -126,10 +151,19 @@ pub(super) fn is_of_spreadsheet(metadata: &Value) -> bool {
 }
 
 fn dimension_span(range: &Value) -> Option<(i64, Dimension, Range<u32>)> {
-    let number = |field: &str| range.get(field).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let number = |field: &str| {
+        range
+            .get(field)
+            .and_then(Value::as_u64)
+            .and_then(|n| u32::try_from(n).ok())
+    };
     let dimension = Dimension::read(range.get("dimension").and_then(Value::as_str));
     let sheet_id = range.get("sheetId").and_then(Value::as_i64).unwrap_or(0);
-    Some((sheet_id, dimension, number("startIndex").unwrap_or(0)..number("endIndex")?))
+    Some((
+        sheet_id,
+        dimension,
+        number("startIndex").unwrap_or(0)..number("endIndex")?,
+    ))
 }
 
 fn at_location(lookup: &Value, location: &Value, metadata: &Value) -> bool {
@@ -150,7 +184,11 @@ fn at_location(lookup: &Value, location: &Value, metadata: &Value) -> bool {
 
 /// Checks what must be there, and fills in the kind of its place.
 fn complete(book: &Book<'_>, metadata: &mut Value) -> Result<(), Refusal> {
-    if metadata.get("metadataKey").and_then(Value::as_str).is_none_or(str::is_empty) {
+    if metadata
+        .get("metadataKey")
+        .and_then(Value::as_str)
+        .is_none_or(str::is_empty)
+    {
         return invalid("developerMetadata.metadataKey must be specified.");
     }
     let visibility = metadata.get("visibility").and_then(Value::as_str);
@@ -166,18 +204,28 @@ fn complete(book: &Book<'_>, metadata: &mut Value) -> Result<(), Refusal> {
 }
 
 fn location_kind(book: &Book<'_>, location: &Value) -> Result<&'static str, Refusal> {
-    let places = ["spreadsheet", "sheetId", "dimensionRange"].iter().filter(|name| location.get(**name).is_some());
+    let places = ["spreadsheet", "sheetId", "dimensionRange"]
+        .iter()
+        .filter(|name| location.get(**name).is_some());
     if places.count() != 1 {
         return invalid("developerMetadata.location must name exactly one place.");
     }
     if let Some(range) = location.get("dimensionRange") {
         let Some((sheet_id, dimension, span)) = dimension_span(range) else {
-            return invalid("developerMetadata.location.dimensionRange must have a startIndex and an endIndex.");
+            return invalid(
+                "developerMetadata.location.dimensionRange must have a startIndex and an endIndex.",
+            );
         };
         if span.end != span.start + 1 || span.end > book.grid(sheet_id)?.count(dimension) {
-            return invalid("developerMetadata.location.dimensionRange must be a single row or column of the grid.");
+            return invalid(
+                "developerMetadata.location.dimensionRange must be a single row or column of the grid.",
+            );
         }
-        return Ok(if dimension == Dimension::Rows { "ROW" } else { "COLUMN" });
+        return Ok(if dimension == Dimension::Rows {
+            "ROW"
+        } else {
+            "COLUMN"
+        });
     }
     if let Some(sheet_id) = location.get("sheetId").and_then(Value::as_i64) {
         book.position(sheet_id)?;
@@ -188,9 +236,15 @@ fn location_kind(book: &Book<'_>, location: &Value) -> Result<&'static str, Refu
 
 fn check_room(others: &[Value], metadata: &Value) -> Result<(), Refusal> {
     let place = sheet_of(metadata);
-    let used: usize = others.iter().filter(|other| sheet_of(other) == place).map(characters).sum();
+    let used: usize = others
+        .iter()
+        .filter(|other| sheet_of(other) == place)
+        .map(characters)
+        .sum();
     if used + characters(metadata) > MAX_CHARACTERS {
-        let place = place.map_or("the spreadsheet".to_owned(), |sheet_id| format!("the sheet with id: {sheet_id}"));
+        let place = place.map_or("the spreadsheet".to_owned(), |sheet_id| {
+            format!("the sheet with id: {sheet_id}")
+        });
         return invalid(format!(
             "Developer metadata of {place} would exceed the limit of {MAX_CHARACTERS} characters."
         ));
@@ -218,6 +272,10 @@ fn unused_id(present: &[Value]) -> i64 {
 fn put(book: &Book<'_>, metadata: &Value) -> Result<(), Refusal> {
     let sql = "INSERT INTO sheet_metadata (spreadsheet, id, metadata) VALUES (?1, ?2, ?3)
                ON CONFLICT DO UPDATE SET metadata = excluded.metadata";
-    book.db.prepare_cached(sql)?.execute(params![book.id, id_of(metadata), serde_json::to_string(metadata)?])?;
+    book.db.prepare_cached(sql)?.execute(params![
+        book.id,
+        id_of(metadata),
+        serde_json::to_string(metadata)?
+    ])?;
     Ok(())
 }

@@ -55,10 +55,22 @@ const MAX_BODY: usize = 100 * 1024 * 1024;
 pub(crate) fn routes() -> Router<SharedWorld> {
     Router::new()
         .route("/v4/spreadsheets", post(spreadsheets::create))
-        .route("/v4/spreadsheets/{id}", get(spreadsheets::get).post(spreadsheets::post))
-        .route("/v4/spreadsheets/{id}/{collection}", get(get_collection).post(post_collection))
-        .route("/v4/spreadsheets/{id}/developerMetadata/{metadata}", get(developer_metadata::get))
-        .route("/v4/spreadsheets/{id}/sheets/{sheet}", post(spreadsheets::copy_sheet))
+        .route(
+            "/v4/spreadsheets/{id}",
+            get(spreadsheets::get).post(spreadsheets::post),
+        )
+        .route(
+            "/v4/spreadsheets/{id}/{collection}",
+            get(get_collection).post(post_collection),
+        )
+        .route(
+            "/v4/spreadsheets/{id}/developerMetadata/{metadata}",
+            get(developer_metadata::get),
+        )
+        .route(
+            "/v4/spreadsheets/{id}/sheets/{sheet}",
+            post(spreadsheets::copy_sheet),
+        )
         .merge(values::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
 }
@@ -85,7 +97,9 @@ async fn post_collection(
 ) -> Answer {
     match collection.split_once(':') {
         Some(("values", verb)) => values::batch(&world, &id, verb, &uri, &headers, &bytes),
-        Some(("developerMetadata", "search")) => developer_metadata::search(&world, &id, &uri, &headers, &bytes),
+        Some(("developerMetadata", "search")) => {
+            developer_metadata::search(&world, &id, &uri, &headers, &bytes)
+        }
         _ => Err(values::unknown_method()),
     }
 }

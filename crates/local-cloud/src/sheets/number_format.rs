@@ -24,7 +24,11 @@ impl NumberFormat<'_> {
 
     /// The text that a person sees.
     pub(super) fn show(self, number: f64) -> String {
-        let pattern = if self.pattern.is_empty() { default_pattern(self.kind) } else { self.pattern };
+        let pattern = if self.pattern.is_empty() {
+            default_pattern(self.kind)
+        } else {
+            self.pattern
+        };
         if pattern.is_empty() || pattern.eq_ignore_ascii_case("general") {
             return decimal::general(number);
         }
@@ -78,7 +82,11 @@ mod tests {
             ("SCIENTIFIC", "0.00E+00", 12_345.0, "1.23E+04"),
             ("TEXT", "@", 5.0, "5"),
         ] {
-            assert_eq!(NumberFormat { kind, pattern }.show(number), text, "{kind} {pattern} {number}");
+            assert_eq!(
+                NumberFormat { kind, pattern }.show(number),
+                text,
+                "{kind} {pattern} {number}"
+            );
         }
     }
 
@@ -88,7 +96,11 @@ mod tests {
         for (kind, pattern, text) in [
             ("DATE_TIME", "yyyy-mm-dd hh:mm", "2026-02-28 09:05"),
             ("DATE_TIME", "yyyy-mm-dd hh:mm:ss", "2026-02-28 09:05:06"),
-            ("DATE_TIME", "yyyy\"-\"mm\"-\"dd\" \"hh\":\"mm", "2026-02-28 09:05"),
+            (
+                "DATE_TIME",
+                "yyyy\"-\"mm\"-\"dd\" \"hh\":\"mm",
+                "2026-02-28 09:05",
+            ),
             ("", "yyyy-mm-dd hh:mm", "2026-02-28 09:05"),
             ("DATE", "", "2/28/2026"),
             ("TIME", "", "9:05:06 AM"),
@@ -100,7 +112,11 @@ mod tests {
             ("TIME", "[h]:mm", "1105953:05"),
             ("TIME", "mm:ss", "05:06"),
         ] {
-            assert_eq!(NumberFormat { kind, pattern }.show(moment), text, "{kind} {pattern}");
+            assert_eq!(
+                NumberFormat { kind, pattern }.show(moment),
+                text,
+                "{kind} {pattern}"
+            );
         }
     }
 
@@ -108,8 +124,15 @@ mod tests {
     fn a_full_minute_never_shows_as_fifty_nine_seconds() {
         for minute in 0..1440 {
             let serial = 46_081.0 + f64::from(minute) / 1440.0;
-            let text = NumberFormat { kind: "DATE_TIME", pattern: "yyyy-mm-dd hh:mm:ss" }.show(serial);
-            assert_eq!(text, format!("2026-02-28 {:02}:{:02}:00", minute / 60, minute % 60));
+            let text = NumberFormat {
+                kind: "DATE_TIME",
+                pattern: "yyyy-mm-dd hh:mm:ss",
+            }
+            .show(serial);
+            assert_eq!(
+                text,
+                format!("2026-02-28 {:02}:{:02}:00", minute / 60, minute % 60)
+            );
         }
     }
 }

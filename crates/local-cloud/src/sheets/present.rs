@@ -54,8 +54,11 @@ fn sheets(book: &Book<'_>, view: &View<'_>, metadata: &[Value]) -> Result<Vec<Va
         let areas = match &view.selections {
             None => vec![Selection::whole(tab.sheet_id).clipped(tab)],
             Some(selections) => {
-                let here = selections.iter().filter(|selection| selection.sheet_id == tab.sheet_id);
-                here.map(|selection| selection.existing(tab)).collect::<Result<_, _>>()?
+                let here = selections
+                    .iter()
+                    .filter(|selection| selection.sheet_id == tab.sheet_id);
+                here.map(|selection| selection.existing(tab))
+                    .collect::<Result<_, _>>()?
             }
         };
         if !areas.is_empty() {
@@ -75,7 +78,9 @@ fn sheet(
 ) -> Result<Value, Refusal> {
     let mut sheet = json!({ "properties": tab.properties_at(index) });
     if view.wants(&["sheets", "data"]) {
-        let data = areas.iter().map(|area| grid_data(book, view, tab, area, metadata));
+        let data = areas
+            .iter()
+            .map(|area| grid_data(book, view, tab, area, metadata));
         sheet["data"] = Value::Array(data.collect::<Result<_, _>>()?);
     }
     let parts = &tab.parts;
@@ -83,7 +88,11 @@ fn sheet(
     put_list(&mut sheet, "charts", parts.charts.clone());
     put_list(&mut sheet, "protectedRanges", parts.protected_ranges.clone());
     put_list(&mut sheet, "filterViews", parts.filter_views.clone());
-    put_list(&mut sheet, "conditionalFormats", parts.conditional_formats.clone());
+    put_list(
+        &mut sheet,
+        "conditionalFormats",
+        parts.conditional_formats.clone(),
+    );
     if let Some(filter) = &parts.basic_filter {
         sheet["basicFilter"] = filter.clone();
     }
@@ -116,7 +125,11 @@ fn grid_data(
         ("columnMetadata", Dimension::Columns, &area.columns),
     ] {
         if view.wants(&["sheets", "data", name]) {
-            put_list(&mut data, name, dimension_metadata(tab, dimension, span, metadata));
+            put_list(
+                &mut data,
+                name,
+                dimension_metadata(tab, dimension, span, metadata),
+            );
         }
     }
     Ok(data)
@@ -161,7 +174,10 @@ fn dimension_metadata(tab: &Tab, dimension: Dimension, span: &Range<u32>, metada
             properties.extend(changed.clone());
         }
         let mut properties = Value::Object(properties);
-        let here = own.iter().filter(|(span, _)| span.contains(&index)).map(|(_, metadata)| (*metadata).clone());
+        let here = own
+            .iter()
+            .filter(|(span, _)| span.contains(&index))
+            .map(|(_, metadata)| (*metadata).clone());
         put_list(&mut properties, "developerMetadata", here.collect());
         properties
     };

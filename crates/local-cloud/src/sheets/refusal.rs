@@ -51,6 +51,8 @@ impl From<rusqlite::Error> for Refusal {
 
 impl From<serde_json::Error> for Refusal {
     fn from(error: serde_json::Error) -> Self {
-        Self::Other(GoogleError::internal(format!("a stored spreadsheet cannot be read: {error}")))
+        Self::Other(GoogleError::internal(format!(
+            "a stored spreadsheet cannot be read: {error}"
+        )))
     }
 }

@@ -14,10 +14,16 @@ use super::tab::{Dimension, Tab};
 /// What happens to the indexes of one dimension.
 #[derive(Debug, Clone)]
 pub(super) enum Change {
-    Insert { at: u32, count: u32 },
+    Insert {
+        at: u32,
+        count: u32,
+    },
     Delete(Range<u32>),
     /// `to` counts before the move.
-    Move { from: Range<u32>, to: u32 },
+    Move {
+        from: Range<u32>,
+        to: u32,
+    },
 }
 
 impl Change {
@@ -26,7 +32,11 @@ impl Change {
         match self {
             Self::Insert { at, count } => Some(if index >= *at { index + count } else { index }),
             Self::Delete(gone) if gone.contains(&index) => None,
-            Self::Delete(gone) => Some(if index >= gone.end { index - (gone.end - gone.start) } else { index }),
+            Self::Delete(gone) => Some(if index >= gone.end {
+                index - (gone.end - gone.start)
+            } else {
+                index
+            }),
             Self::Move { from, to } => Some(moved(index, from, *to)),
         }
     }
@@ -34,10 +44,18 @@ impl Change {
     /// Where a span goes; `None` when all of it is deleted.
     pub(super) fn span(&self, span: &Range<u32>) -> Option<Range<u32>> {
         match self {
-            Self::Insert { at, count } if span.start < *at && *at < span.end => Some(span.start..span.end + count),
+            Self::Insert { at, count } if span.start < *at && *at < span.end => {
+                Some(span.start..span.end + count)
+            }
             Self::Delete(gone) => {
                 let length = gone.end - gone.start;
-                let cut = |edge: u32| if edge >= gone.end { edge - length } else { edge.min(gone.start) };
+                let cut = |edge: u32| {
+                    if edge >= gone.end {
+                        edge - length
+                    } else {
+                        edge.min(gone.start)
+                    }
+                };
                 let left = cut(span.start)..cut(span.end);
                 (!left.is_empty()).then_some(left)
             }
@@ -69,8 +87,16 @@ impl Change {
 fn moved(index: u32, from: &Range<u32>, to: u32) -> u32 {
     let length = from.end - from.start;
     if from.contains(&index) {
-        let first = if to > from.end { to - length } else { to.min(from.start) };
-        return if (from.start..=from.end).contains(&to) { index } else { first + (index - from.start) };
+        let first = if to > from.end {
+            to - length
+        } else {
+            to.min(from.start)
+        };
+        return if (from.start..=from.end).contains(&to) {
+            index
+        } else {
+            first + (index - from.start)
+        };
     }
     if (from.end..to).contains(&index) {
         index - length
@@ -82,14 +108,22 @@ fn moved(index: u32, from: &Range<u32>, to: u32) -> u32 {
 }
 
 /// Changes the cells, and whatever points into the grid, of one tab. The caller has set the new size already.
-pub(super) fn apply(book: &mut Book<'_>, sheet_id: i64, dimension: Dimension, change: &Change) -> Result<(), Refusal> {
+pub(super) fn apply(
+    book: &mut Book<'_>,
+    sheet_id: i64,
+    dimension: Dimension,
+    change: &Change,
+) -> Result<(), Refusal> {
     match dimension {
         Dimension::Rows => reshape_rows(&book.rows(sheet_id), change)?,
         Dimension::Columns => reshape_columns(&book.rows(sheet_id), change)?,
     }
     metadata::reshape(book, sheet_id, dimension, change)?;
     let ranges = std::mem::take(&mut book.named_ranges);
-    book.named_ranges = ranges.into_iter().map(|range| reshaped(range, sheet_id, dimension, change)).collect();
+    book.named_ranges = ranges
+        .into_iter()
+        .map(|range| reshaped(range, sheet_id, dimension, change))
+        .collect();
     for tab in &mut book.tabs {
         reshape_parts(tab, sheet_id, dimension, change);
     }
@@ -108,8 +142,10 @@ fn reshape_rows(rows: &Rows<'_>, change: &Change) -> Result<(), Refusal> {
 
 fn reshape_columns(rows: &Rows<'_>, change: &Change) -> Result<(), Refusal> {
     for (row, before) in rows.read(&(0..u32::MAX))? {
-        let after: Row =
-            before.iter().filter_map(|(column, cell)| Some((change.index(*column)?, cell.clone()))).collect();
+        let after: Row = before
+            .iter()
+            .filter_map(|(column, cell)| Some((change.index(*column)?, cell.clone())))
+            .collect();
         if after != before {
             rows.put(row, after)?;
         }
@@ -121,18 +157,36 @@ fn reshape_parts(tab: &mut Tab, sheet_id: i64, dimension: Dimension, change: &Ch
     let reshape = |value: Value| reshaped(value, sheet_id, dimension, change);
     let is_here = tab.sheet_id == sheet_id;
     let parts = &mut tab.parts;
-    parts.charts = std::mem::take(&mut parts.charts).into_iter().map(reshape).collect();
-    parts.conditional_formats = std::mem::take(&mut parts.conditional_formats).into_iter().map(reshape).collect();
+    parts.charts = std::mem::take(&mut parts.charts)
+        .into_iter()
+        .map(reshape)
+        .collect();
+    parts.conditional_formats = std::mem::take(&mut parts.conditional_formats)
+        .into_iter()
+        .map(reshape)
+        .collect();
     if !is_here {
         return;
     }
-    parts.merges = std::mem::take(&mut parts.merges).into_iter().map(reshape).filter(spans_cells).collect();
-    parts.filter_views = std::mem::take(&mut parts.filter_views).into_iter().map(reshape).collect();
-    parts.protected_ranges = std::mem::take(&mut parts.protected_ranges).into_iter().map(reshape).collect();
+    parts.merges = std::mem::take(&mut parts.merges)
+        .into_iter()
+        .map(reshape)
+        .filter(spans_cells)
+        .collect();
+    parts.filter_views = std::mem::take(&mut parts.filter_views)
+        .into_iter()
+        .map(reshape)
+        .collect();
+    parts.protected_ranges = std::mem::take(&mut parts.protected_ranges)
+        .into_iter()
+        .map(reshape)
+        .collect();
     parts.basic_filter = parts.basic_filter.take().map(reshape);
     let properties = tab.dimension_properties(dimension);
-    let moved: BTreeMap<u32, Value> =
-        std::mem::take(properties).into_iter().filter_map(|(index, value)| Some((change.index(index)?, value))).collect();
+    let moved: BTreeMap<u32, Value> = std::mem::take(properties)
+        .into_iter()
+        .filter_map(|(index, value)| Some((change.index(index)?, value)))
+        .collect();
     *properties = moved;
 }
 
@@ -145,14 +199,19 @@ fn spans_cells(range: &Value) -> bool {
 fn reshaped(value: Value, sheet_id: i64, dimension: Dimension, change: &Change) -> Value {
     match value {
         Value::Object(object) => {
-            let object = object.into_iter().map(|(name, value)| (name, reshaped(value, sheet_id, dimension, change)));
+            let object = object
+                .into_iter()
+                .map(|(name, value)| (name, reshaped(value, sheet_id, dimension, change)));
             let mut object: Map<String, Value> = object.collect();
             reshape_grid_range(&mut object, sheet_id, dimension, change);
             Value::Object(object)
         }
-        Value::Array(items) => {
-            Value::Array(items.into_iter().map(|item| reshaped(item, sheet_id, dimension, change)).collect())
-        }
+        Value::Array(items) => Value::Array(
+            items
+                .into_iter()
+                .map(|item| reshaped(item, sheet_id, dimension, change))
+                .collect(),
+        ),
         other => other,
     }
 }
@@ -162,9 +221,16 @@ fn reshape_grid_range(range: &mut Map<String, Value>, sheet_id: i64, dimension: 
         Dimension::Rows => ("startRowIndex", "endRowIndex"),
         Dimension::Columns => ("startColumnIndex", "endColumnIndex"),
     };
-    let number = |field: &str| range.get(field).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let number = |field: &str| {
+        range
+            .get(field)
+            .and_then(Value::as_u64)
+            .and_then(|n| u32::try_from(n).ok())
+    };
     let id = range.get("sheetId").and_then(Value::as_i64).unwrap_or(0);
-    let Some(last) = number(end).filter(|_| id == sheet_id) else { return };
+    let Some(last) = number(end).filter(|_| id == sheet_id) else {
+        return;
+    };
     let span = number(start).unwrap_or(0)..last;
     let span = change.span(&span).unwrap_or(span.start..span.start);
     range.insert(start.to_owned(), json!(span.start));
@@ -210,7 +276,10 @@ mod tests {
             Change::Move { from: 4..6, to: 1 },
         ] {
             for index in 0..8 {
-                let shift = change.shifts(100).into_iter().find(|(span, _)| span.contains(&index));
+                let shift = change
+                    .shifts(100)
+                    .into_iter()
+                    .find(|(span, _)| span.contains(&index));
                 let by_shift = i64::from(index) + shift.map_or(0, |(_, shift)| shift);
                 if let Some(place) = change.index(index) {
                     assert_eq!(i64::from(place), by_shift, "{change:?} {index}");

@@ -21,17 +21,27 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn of(db: &'a Connection, spreadsheet: &'a str, sheet_id: i64) -> Self {
-        Self { db, spreadsheet, sheet_id }
+        Self {
+            db,
+            spreadsheet,
+            sheet_id,
+        }
     }
 
     /// The rows of this span that hold anything.
     pub(super) fn read(&self, rows: &Range<u32>) -> Result<BTreeMap<u32, Row>, Refusal> {
         let sql = "SELECT row, cells FROM sheet_rows WHERE spreadsheet = ?1 AND sheet_id = ?2 AND row >= ?3 AND row < ?4";
         let mut statement = self.db.prepare_cached(sql)?;
-        let found = statement.query_map(params![self.spreadsheet, self.sheet_id, rows.start, rows.end], |row| {
-            Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?))
-        })?;
-        found.map(|row| row.map_err(Refusal::from).and_then(|(row, cells)| Ok((row, serde_json::from_str(&cells)?)))).collect()
+        let found = statement.query_map(
+            params![self.spreadsheet, self.sheet_id, rows.start, rows.end],
+            |row| Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?)),
+        )?;
+        found
+            .map(|row| {
+                row.map_err(Refusal::from)
+                    .and_then(|(row, cells)| Ok((row, serde_json::from_str(&cells)?)))
+            })
+            .collect()
     }
 
     /// One row, empty if nothing is there.
@@ -45,10 +55,13 @@ impl<'a> Rows<'a> {
         if cells.is_empty() {
             return self.delete(&(row..row + 1));
         }
-        let sql = "INSERT INTO sheet_rows (spreadsheet, sheet_id, row, filled, cells) VALUES (?1, ?2, ?3, ?4, ?5)
+        let sql =
+            "INSERT INTO sheet_rows (spreadsheet, sheet_id, row, filled, cells) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT DO UPDATE SET filled = excluded.filled, cells = excluded.cells";
         let (filled, cells) = (filled_spans(&cells), serde_json::to_string(&cells)?);
-        self.db.prepare_cached(sql)?.execute(params![self.spreadsheet, self.sheet_id, row, filled, cells])?;
+        self.db
+            .prepare_cached(sql)?
+            .execute(params![self.spreadsheet, self.sheet_id, row, filled, cells])?;
         Ok(())
     }
 
@@ -86,7 +99,9 @@ impl<'a> Rows<'a> {
     ) -> Result<(), Refusal> {
         for (row, before) in self.read(rows)? {
             let mut after = before.clone();
-            after.range_mut(columns.clone()).for_each(|(_, cell)| change(cell));
+            after
+                .range_mut(columns.clone())
+                .for_each(|(_, cell)| change(cell));
             if after != before {
                 self.put(row, after)?;
             }
@@ -96,7 +111,8 @@ impl<'a> Rows<'a> {
 
     /// Removes the rows of a span.
     pub(super) fn delete(&self, rows: &Range<u32>) -> Result<(), Refusal> {
-        let sql = "DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet_id = ?2 AND row >= ?3 AND row < ?4";
+        let sql =
+            "DELETE FROM sheet_rows WHERE spreadsheet = ?1 AND sheet_id = ?2 AND row >= ?3 AND row < ?4";
         let span = params![self.spreadsheet, self.sheet_id, rows.start, rows.end];
         self.db.prepare_cached(sql)?.execute(span)?;
         Ok(())
@@ -106,7 +122,9 @@ impl<'a> Rows<'a> {
     pub(super) fn last_filled(&self) -> Result<Option<u32>, Refusal> {
         let sql = "SELECT row FROM sheet_rows WHERE spreadsheet = ?1 AND sheet_id = ?2 AND filled <> '' ORDER BY row DESC LIMIT 1";
         let mut statement = self.db.prepare_cached(sql)?;
-        Ok(statement.query_row(params![self.spreadsheet, self.sheet_id], |row| row.get(0)).optional()?)
+        Ok(statement
+            .query_row(params![self.spreadsheet, self.sheet_id], |row| row.get(0))
+            .optional()?)
     }
 
     /// Row after row from `rows.end` upwards: which columns have values. Ends when `visit` says false.
@@ -120,7 +138,10 @@ impl<'a> Rows<'a> {
         let mut statement = self.db.prepare_cached(sql)?;
         let mut found = statement.query(params![self.spreadsheet, self.sheet_id, rows.start, rows.end])?;
         while let Some(row) = found.next()? {
-            if !visit(row.get(0)?, &parse_spans(row.get_ref(1)?.as_str().unwrap_or_default())) {
+            if !visit(
+                row.get(0)?,
+                &parse_spans(row.get_ref(1)?.as_str().unwrap_or_default()),
+            ) {
                 break;
             }
         }
@@ -138,8 +159,11 @@ impl<'a> Rows<'a> {
 
     /// Ends one or more calls of [`Rows::renumber`].
     pub(super) fn renumbered(&self) -> Result<(), Refusal> {
-        let back = "UPDATE sheet_rows SET row = -row - 1 WHERE spreadsheet = ?1 AND sheet_id = ?2 AND row < 0";
-        self.db.prepare_cached(back)?.execute(params![self.spreadsheet, self.sheet_id])?;
+        let back =
+            "UPDATE sheet_rows SET row = -row - 1 WHERE spreadsheet = ?1 AND sheet_id = ?2 AND row < 0";
+        self.db
+            .prepare_cached(back)?
+            .execute(params![self.spreadsheet, self.sheet_id])?;
         Ok(())
     }
 
@@ -147,7 +171,10 @@ impl<'a> Rows<'a> {
     pub(super) fn copy_to(&self, spreadsheet: &str, sheet_id: i64) -> Result<(), Refusal> {
         let sql = "INSERT INTO sheet_rows (spreadsheet, sheet_id, row, filled, cells)
                    SELECT ?3, ?4, row, filled, cells FROM sheet_rows WHERE spreadsheet = ?1 AND sheet_id = ?2";
-        self.db.execute(sql, params![self.spreadsheet, self.sheet_id, spreadsheet, sheet_id])?;
+        self.db.execute(
+            sql,
+            params![self.spreadsheet, self.sheet_id, spreadsheet, sheet_id],
+        )?;
         Ok(())
     }
 }
@@ -161,7 +188,10 @@ fn filled_spans(cells: &Row) -> String {
             _ => spans.push(*column..column + 1),
         }
     }
-    let spans: Vec<String> = spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+    let spans: Vec<String> = spans
+        .iter()
+        .map(|span| format!("{}-{}", span.start, span.end))
+        .collect();
     spans.join(",")
 }
 

@@ -34,7 +34,10 @@ impl Schema {
         let mut current = "";
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             if let Some((field, kind)) = line.strip_prefix("  ").and_then(|rest| rest.split_once(' ')) {
-                messages.entry(current).or_default().insert(field, Kind::parse(kind));
+                messages
+                    .entry(current)
+                    .or_default()
+                    .insert(field, Kind::parse(kind));
             } else {
                 current = line;
                 messages.entry(current).or_default();
@@ -54,7 +57,10 @@ impl Schema {
         if let Some((json, _)) = fields.get_key_value(name) {
             return Some(json);
         }
-        fields.keys().find(|json| name.contains('_') && snake_case(json) == name).copied()
+        fields
+            .keys()
+            .find(|json| name.contains('_') && snake_case(json) == name)
+            .copied()
     }
 }
 
@@ -122,7 +128,10 @@ mod tests {
         for (message, fields) in &SHEETS.messages {
             for (field, kind) in fields {
                 if let Some(name) = kind.message() {
-                    assert!(SHEETS.messages.contains_key(name), "{message}.{field} names {name}");
+                    assert!(
+                        SHEETS.messages.contains_key(name),
+                        "{message}.{field} names {name}"
+                    );
                 }
             }
         }

@@ -59,7 +59,11 @@ impl Bounds {
 impl Selection {
     /// The whole of a tab.
     pub(super) fn whole(sheet_id: i64) -> Self {
-        Self { sheet_id, rows: Bounds::ALL, columns: Bounds::ALL }
+        Self {
+            sheet_id,
+            rows: Bounds::ALL,
+            columns: Bounds::ALL,
+        }
     }
 
     /// Reads a `GridRange`.
@@ -71,12 +75,24 @@ impl Selection {
             ("Column", range.start_column_index, range.end_column_index),
         ] {
             if end.is_some_and(|end| end < start) {
-                return invalid(format!("GridRange.end{name}Index must not be before GridRange.start{name}Index."));
+                return invalid(format!(
+                    "GridRange.end{name}Index must not be before GridRange.start{name}Index."
+                ));
             }
         }
-        let rows = Bounds { start: range.start_row_index, end: range.end_row_index };
-        let columns = Bounds { start: range.start_column_index, end: range.end_column_index };
-        Ok(Self { sheet_id: range.sheet_id, rows, columns })
+        let rows = Bounds {
+            start: range.start_row_index,
+            end: range.end_row_index,
+        };
+        let columns = Bounds {
+            start: range.start_column_index,
+            end: range.end_column_index,
+        };
+        Ok(Self {
+            sheet_id: range.sheet_id,
+            rows,
+            columns,
+        })
     }
 
     /// A single cell, from which writing may go on to the right and down.
@@ -126,7 +142,11 @@ impl Area {
     /// `Tab!A1:B2`
     pub(super) fn a1(&self, title: &str) -> String {
         let (rows, columns) = (&self.rows, &self.columns);
-        a1::print(title, (rows.start, Some(rows.end)), (columns.start, Some(columns.end)))
+        a1::print(
+            title,
+            (rows.start, Some(rows.end)),
+            (columns.start, Some(columns.end)),
+        )
     }
 
     /// The API's `GridRange`.

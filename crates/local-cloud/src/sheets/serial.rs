@@ -5,12 +5,17 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Time
 const MILLISECONDS_PER_DAY: f64 = 86_400_000.0;
 
 fn epoch() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN)
+    NaiveDate::from_ymd_opt(1899, 12, 30)
+        .unwrap_or_default()
+        .and_time(NaiveTime::MIN)
 }
 
 /// The wall time that a serial number stands for, to the millisecond.
 pub(super) fn to_date_time(serial: f64) -> Option<NaiveDateTime> {
-    #[expect(clippy::cast_possible_truncation, reason = "a float beyond i64 saturates and then is out of range")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float beyond i64 saturates and then is out of range"
+    )]
     let milliseconds = (serial * MILLISECONDS_PER_DAY).round() as i64;
     epoch().checked_add_signed(TimeDelta::try_milliseconds(milliseconds)?)
 }

@@ -16,8 +16,13 @@ use crate::world::World;
 pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
     let spreadsheets = world.store.read(|db| {
         let mut statement = db.prepare_cached("SELECT id FROM spreadsheets ORDER BY id")?;
-        let ids: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(ids.iter().map(|id| spreadsheet(db, id)).collect::<Result<Vec<_>, Refusal>>())
+        let ids: Vec<String> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(ids
+            .iter()
+            .map(|id| spreadsheet(db, id))
+            .collect::<Result<Vec<_>, Refusal>>())
     })??;
     Ok(Value::Array(spreadsheets))
 }
@@ -25,9 +30,18 @@ pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
 /// The first tab as displayed.
 pub(crate) fn csv_rows(db: &Connection, id: &str) -> Result<Vec<Vec<String>>, GoogleError> {
     let book = Book::open(db, id)?;
-    let Some(tab) = book.tabs.first() else { return Ok(Vec::new()) };
+    let Some(tab) = book.tabs.first() else {
+        return Ok(Vec::new());
+    };
     let rows = displayed(&book, tab, Rendering::Formatted)?;
-    Ok(rows.iter().map(|row| row.iter().map(|value| value.as_str().unwrap_or_default().to_owned()).collect()).collect())
+    Ok(rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|value| value.as_str().unwrap_or_default().to_owned())
+                .collect()
+        })
+        .collect())
 }
 
 fn spreadsheet(db: &Connection, id: &str) -> Result<Value, Refusal> {
@@ -46,5 +60,10 @@ fn spreadsheet(db: &Connection, id: &str) -> Result<Value, Refusal> {
 }
 
 fn displayed(book: &Book<'_>, tab: &Tab, rendering: Rendering) -> Result<Vec<Vec<Value>>, Refusal> {
-    values(book, &Selection::whole(tab.sheet_id).clipped(tab), Major::Rows, rendering)
+    values(
+        book,
+        &Selection::whole(tab.sheet_id).clipped(tab),
+        Major::Rows,
+        rendering,
+    )
 }

@@ -32,7 +32,14 @@ pub(super) async fn create(
         let id = crate::drive::new_file_id();
         let book = build(tx, &world, &id, &asked)?;
         crate::drive::spreadsheet_created(tx, &world, &id, book.title())?;
-        present::spreadsheet(&book, &View { selections: None, include_grid_data: false, mask: query.mask.as_ref() })
+        present::spreadsheet(
+            &book,
+            &View {
+                selections: None,
+                include_grid_data: false,
+                mask: query.mask.as_ref(),
+            },
+        )
     })?;
     world.mark_changed();
     Ok(Json(query.project(answer)))
@@ -40,10 +47,18 @@ pub(super) async fn create(
 
 /// `GET /v4/spreadsheets/{id}`
 pub(super) async fn get(State(world): State<SharedWorld>, Path(id): Path<String>, uri: Uri) -> Answer {
-    let known = ["ranges", "includeGridData", "excludeTablesInBandedRanges", "commentsViewMode"];
+    let known = [
+        "ranges",
+        "includeGridData",
+        "excludeTablesInBandedRanges",
+        "commentsViewMode",
+    ];
     let query = Query::read(&uri, "Spreadsheet", &known)?;
     view(&world, &id, &query, |book| {
-        let ranges: Vec<_> = query.all("ranges").map(|range| book.resolve(range)).collect::<Result<_, Refusal>>()?;
+        let ranges: Vec<_> = query
+            .all("ranges")
+            .map(|range| book.resolve(range))
+            .collect::<Result<_, Refusal>>()?;
         let view = View {
             selections: (!ranges.is_empty()).then_some(ranges),
             include_grid_data: query.flag("includeGridData"),
@@ -89,7 +104,10 @@ fn post_batch_update(world: &SharedWorld, id: &str, uri: &Uri, headers: &HeaderM
     let query = Query::read(uri, "BatchUpdateSpreadsheetResponse", &[])?;
     let body = body::read("BatchUpdateSpreadsheetRequest", "", headers, bytes)?;
     change(world, id, &query, |book| {
-        let requests = body.get("requests").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let requests = body
+            .get("requests")
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
         let replies = batch_update::apply(book, requests)?;
         let mut answer = json!({ "spreadsheetId": book.id, "replies": replies });
         if flag(&body, "includeSpreadsheetInResponse") {
@@ -100,7 +118,10 @@ fn post_batch_update(world: &SharedWorld, id: &str, uri: &Uri, headers: &HeaderM
 }
 
 fn updated(book: &Book<'_>, body: &Value) -> Result<Value, Refusal> {
-    let ranges = body.get("responseRanges").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let ranges = body
+        .get("responseRanges")
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
     let resolve = |range: &Value| book.resolve(range.as_str().unwrap_or_default());
     let ranges: Vec<_> = ranges.iter().map(resolve).collect::<Result<_, Refusal>>()?;
     let view = View {
@@ -119,40 +140,58 @@ pub(super) async fn copy_sheet(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Answer {
-    let sheet_id: Option<i64> = sheet.strip_suffix(":copyTo").and_then(|sheet_id| sheet_id.parse().ok());
-    let Some(sheet_id) = sheet_id else { return Err(unknown_method()) };
+    let sheet_id: Option<i64> = sheet
+        .strip_suffix(":copyTo")
+        .and_then(|sheet_id| sheet_id.parse().ok());
+    let Some(sheet_id) = sheet_id else {
+        return Err(unknown_method());
+    };
     let query = Query::read(&uri, "SheetProperties", &[])?;
     let body = body::read("CopySheetToAnotherSpreadsheetRequest", "", &headers, &bytes)?;
-    let destination = body.get("destinationSpreadsheetId").and_then(Value::as_str).unwrap_or_default();
+    let destination = body
+        .get("destinationSpreadsheetId")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     change(&world, destination, &query, |target| {
         let source = Book::open(target.db, &id)?;
-        let mut tab = source.tabs[source.position(sheet_id)?].clone();
-        tab.sheet_id = target.unused_sheet_id();
-        tab.properties.insert("sheetId".to_owned(), json!(tab.sheet_id));
-        let title = format!("Copy of {}", tab.title());
-        tab.properties.insert("title".to_owned(), json!(title));
-        let new_id = tab.sheet_id;
-        let index = batch_update::insert_tab(target, tab)?;
-        source.rows(sheet_id).copy_to(&target.id, new_id)?;
+        let index = batch_update::adopt_copy(target, &source.tabs[source.position(sheet_id)?])?;
+        source
+            .rows(sheet_id)
+            .copy_to(&target.id, target.tabs[index].sheet_id)?;
         Ok(target.tabs[index].properties_at(index))
     })
 }
 
 /// A new spreadsheet as `asked`: an API `Spreadsheet`, of which everything may be missing.
-pub(super) fn build<'a>(db: &'a Connection, world: &World, id: &str, asked: &Value) -> Result<Book<'a>, Refusal> {
-    let mut properties: Map<String, Value> = new_properties("Untitled spreadsheet", &world.settings.time_zone);
+pub(super) fn build<'a>(
+    db: &'a Connection,
+    world: &World,
+    id: &str,
+    asked: &Value,
+) -> Result<Book<'a>, Refusal> {
+    let mut properties: Map<String, Value> =
+        new_properties("Untitled spreadsheet", &world.settings.time_zone);
     if let Some(Value::Object(asked)) = asked.get("properties") {
         properties.extend(asked.clone());
     }
     let mut book = Book::create(db, id, properties)?;
-    let sheets = asked.get("sheets").and_then(Value::as_array).cloned().unwrap_or_default();
+    let sheets = asked
+        .get("sheets")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     if sheets.is_empty() {
         book.tabs.push(Tab::new(0, "Sheet1"));
     }
     for (index, sheet) in sheets.iter().enumerate() {
         add_sheet(&mut book, sheet).map_err(|refusal| refusal.at(&format!("sheets[{index}]")))?;
     }
-    for range in asked.get("namedRanges").and_then(Value::as_array).into_iter().flatten() {
+    for range in asked
+        .get("namedRanges")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         batch_update::apply(&mut book, &[json!({ "addNamedRange": { "namedRange": range } })])?;
     }
     book.save()?;
@@ -171,7 +210,10 @@ fn add_sheet(book: &mut Book<'_>, sheet: &Value) -> Result<(), Refusal> {
             "columnIndex": data.get("startColumn").and_then(Value::as_u64).unwrap_or(0),
         });
         let rows = data.get("rowData").cloned().unwrap_or_else(|| json!([]));
-        batch_update::apply(book, &[json!({ "updateCells": { "start": start, "rows": rows, "fields": "*" } })])?;
+        batch_update::apply(
+            book,
+            &[json!({ "updateCells": { "start": start, "rows": rows, "fields": "*" } })],
+        )?;
     }
     Ok(())
 }

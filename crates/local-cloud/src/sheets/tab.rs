@@ -48,7 +48,11 @@ pub(super) enum Dimension {
 impl Dimension {
     /// Reads the API's name; without one it is rows.
     pub(super) fn read(name: Option<&str>) -> Self {
-        if name == Some("COLUMNS") { Self::Columns } else { Self::Rows }
+        if name == Some("COLUMNS") {
+            Self::Columns
+        } else {
+            Self::Rows
+        }
     }
 
     /// `row` or `column`, as refusals call one of them.
@@ -83,12 +87,22 @@ impl Tab {
             ("sheetType", json!("GRID")),
             ("gridProperties", json!({ "rowCount": 1000, "columnCount": 26 })),
         ];
-        let properties = properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { sheet_id, properties, parts: Parts::default() }
+        let properties = properties
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        Self {
+            sheet_id,
+            properties,
+            parts: Parts::default(),
+        }
     }
 
     pub(super) fn title(&self) -> &str {
-        self.properties.get("title").and_then(Value::as_str).unwrap_or_default()
+        self.properties
+            .get("title")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     pub(super) fn row_count(&self) -> u32 {
@@ -138,12 +152,19 @@ impl Tab {
     }
 
     fn grid_number(&self, field: &str) -> u32 {
-        let number = self.properties.get("gridProperties").and_then(|grid| grid.get(field)).and_then(Value::as_u64);
+        let number = self
+            .properties
+            .get("gridProperties")
+            .and_then(|grid| grid.get(field))
+            .and_then(Value::as_u64);
         number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
     }
 
     fn set_grid_number(&mut self, field: &str, count: u32) {
-        let grid = self.properties.entry("gridProperties").or_insert_with(|| json!({}));
+        let grid = self
+            .properties
+            .entry("gridProperties")
+            .or_insert_with(|| json!({}));
         grid[field] = json!(count);
     }
 }

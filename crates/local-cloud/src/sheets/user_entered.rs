@@ -42,11 +42,18 @@ fn plain(text: &str) -> Option<f64> {
     if text.contains(',') && !well_grouped(text) {
         return None;
     }
-    text.replace(',', "").parse().ok().filter(|number: &f64| number.is_finite())
+    text.replace(',', "")
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
 }
 
 fn well_grouped(text: &str) -> bool {
-    let whole = text.trim_start_matches(['-', '+']).split(['.', 'e', 'E']).next().unwrap_or_default();
+    let whole = text
+        .trim_start_matches(['-', '+'])
+        .split(['.', 'e', 'E'])
+        .next()
+        .unwrap_or_default();
     let mut groups = whole.split(',');
     groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3)
 }
@@ -60,7 +67,11 @@ fn percent(text: &str) -> Option<(f64, Option<Value>)> {
 fn dollars(text: &str) -> Option<(f64, Option<Value>)> {
     let (sign, amount) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
     let amount = amount.strip_prefix('$')?;
-    let pattern = if amount.contains('.') { "\"$\"#,##0.00" } else { "\"$\"#,##0" };
+    let pattern = if amount.contains('.') {
+        "\"$\"#,##0.00"
+    } else {
+        "\"$\"#,##0"
+    };
     Some((sign * plain(amount)?, format("CURRENCY", pattern)))
 }
 
@@ -68,13 +79,21 @@ fn date_or_time(text: &str) -> Option<(f64, Option<Value>)> {
     if let Some(time) = time(text) {
         return Some((serial::from_time(time), format("TIME", "h:mm:ss")));
     }
-    let (day, rest) = text.split_once([' ', 'T']).map_or((text, None), |(day, rest)| (day, Some(rest.trim())));
+    let (day, rest) = text
+        .split_once([' ', 'T'])
+        .map_or((text, None), |(day, rest)| (day, Some(rest.trim())));
     let (date, pattern) = date(day)?;
     let Some(rest) = rest else {
-        return Some((serial::from_date_time(date.and_time(NaiveTime::MIN)), format("DATE", pattern)));
+        return Some((
+            serial::from_date_time(date.and_time(NaiveTime::MIN)),
+            format("DATE", pattern),
+        ));
     };
     let moment = NaiveDateTime::new(date, time(rest)?);
-    Some((serial::from_date_time(moment), format("DATE_TIME", &format!("{pattern} h:mm:ss"))))
+    Some((
+        serial::from_date_time(moment),
+        format("DATE_TIME", &format!("{pattern} h:mm:ss")),
+    ))
 }
 
 fn time(text: &str) -> Option<NaiveTime> {
@@ -89,7 +108,10 @@ fn date(text: &str) -> Option<(NaiveDate, &'static str)> {
         return date("%Y-%m-%d").map(|date| (date, "yyyy-mm-dd"));
     }
     let year_digits = text.rsplit('/').next().map_or(0, str::len);
-    (year_digits == 4).then(|| date("%m/%d/%Y")).flatten().map(|date| (date, "m/d/yyyy"))
+    (year_digits == 4)
+        .then(|| date("%m/%d/%Y"))
+        .flatten()
+        .map(|date| (date, "m/d/yyyy"))
 }
 
 #[cfg(test)]
@@ -114,7 +136,13 @@ mod tests {
         ] {
             let (value, format) = parse(text);
             assert_eq!(value, CellValue::Number(number), "{text}");
-            assert_eq!(format.and_then(|f| Some(f["pattern"].as_str()?.to_owned())).as_deref(), pattern, "{text}");
+            assert_eq!(
+                format
+                    .and_then(|f| Some(f["pattern"].as_str()?.to_owned()))
+                    .as_deref(),
+                pattern,
+                "{text}"
+            );
         }
         assert_eq!(parse("TRUE").0, CellValue::Bool(true));
         assert_eq!(parse("false").0, CellValue::Bool(false));
@@ -122,7 +150,20 @@ mod tests {
 
     #[test]
     fn everything_else_stays_text_except_a_formula() {
-        for text in ["abc", "", "1,2", "12,34", "1.2.3", "2026-13-01", "28 Feb", "e", "-", "=", "Infinity", "0x10"] {
+        for text in [
+            "abc",
+            "",
+            "1,2",
+            "12,34",
+            "1.2.3",
+            "2026-13-01",
+            "28 Feb",
+            "e",
+            "-",
+            "=",
+            "Infinity",
+            "0x10",
+        ] {
             assert_eq!(parse(text).0, CellValue::Text(text.to_owned()), "{text}");
         }
         assert_eq!(parse("'=1+1").0, CellValue::Text("=1+1".to_owned()));

@@ -27,7 +27,11 @@ pub(super) fn append(book: &mut Book<'_>, body: &Value) -> Reply {
         book.grow(sheet_id, Dimension::Rows, missing)?;
     }
     let tab = book.grid(sheet_id)?;
-    let all = Area { sheet_id, rows: first..tab.row_count(), columns: 0..tab.column_count() };
+    let all = Area {
+        sheet_id,
+        rows: first..tab.row_count(),
+        columns: 0..tab.column_count(),
+    };
     write(book, &all, rows, &mask, false)?;
     Ok(None)
 }
@@ -53,7 +57,8 @@ pub(super) fn repeat(book: &mut Book<'_>, body: &Value) -> Reply {
     let area = area(book, body, "range")?;
     let none = json!({});
     let source = body.get("cell").unwrap_or(&none);
-    book.rows(area.sheet_id).edit(area.rows, &area.columns, |_, _, cell| change(cell, source, &mask))?;
+    book.rows(area.sheet_id)
+        .edit(area.rows, &area.columns, |_, _, cell| change(cell, source, &mask))?;
     Ok(None)
 }
 
@@ -64,11 +69,15 @@ pub(super) fn change(cell: &mut Cell, source: &Value, mask: &Mask) -> Result<(),
 }
 
 fn row_data(body: &Value) -> &[Value] {
-    body.get("rows").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    body.get("rows")
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn cells_of(row: &Value) -> &[Value] {
-    row.get("values").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    row.get("values")
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn count(items: &[Value]) -> u32 {
@@ -90,22 +99,43 @@ fn from_start(tab: &Tab, start: &Value) -> Result<Area, Refusal> {
             Err(_) => invalid(format!("GridCoordinate.{field}[{index}] must not be negative.")),
         }
     };
-    let (rows, columns) = (index("rowIndex", Dimension::Rows)?, index("columnIndex", Dimension::Columns)?);
-    Ok(Area { sheet_id: tab.sheet_id, rows, columns })
+    let (rows, columns) = (
+        index("rowIndex", Dimension::Rows)?,
+        index("columnIndex", Dimension::Columns)?,
+    );
+    Ok(Area {
+        sheet_id: tab.sheet_id,
+        rows,
+        columns,
+    })
 }
 
 /// Writes rows from the area's first cell on. With `clear_rest`, what the data does not cover is cleared.
-fn write(book: &Book<'_>, place: &Area, rows: &[Value], mask: &Mask, clear_rest: bool) -> Result<(), Refusal> {
+fn write(
+    book: &Book<'_>,
+    place: &Area,
+    rows: &[Value],
+    mask: &Mask,
+    clear_rest: bool,
+) -> Result<(), Refusal> {
     check_fits(place, rows)?;
     let store = book.rows(place.sheet_id);
-    let last = if clear_rest { place.rows.end } else { place.rows.start + count(rows) };
+    let last = if clear_rest {
+        place.rows.end
+    } else {
+        place.rows.start + count(rows)
+    };
     let mut present = store.read(&(place.rows.start..last))?;
     for row in place.rows.start..last {
         let index = usize::try_from(row - place.rows.start).unwrap_or(usize::MAX);
         let data = rows.get(index).map_or(&[][..], cells_of);
         let before = present.remove(&row).unwrap_or_default();
         let mut after = before.clone();
-        let columns = if clear_rest { place.columns.clone() } else { prefix(&place.columns, data) };
+        let columns = if clear_rest {
+            place.columns.clone()
+        } else {
+            prefix(&place.columns, data)
+        };
         write_row(&mut after, &columns, data, mask)?;
         if after != before {
             store.put(row, after)?;
@@ -130,7 +160,10 @@ fn write_row(row: &mut Row, columns: &Range<u32>, data: &[Value], mask: &Mask) -
 
 fn check_fits(place: &Area, rows: &[Value]) -> Result<(), Refusal> {
     let widest = rows.iter().map(|row| count(cells_of(row))).max().unwrap_or(0);
-    for (noun, span, length) in [("row", &place.rows, count(rows)), ("column", &place.columns, widest)] {
+    for (noun, span, length) in [
+        ("row", &place.rows, count(rows)),
+        ("column", &place.columns, widest),
+    ] {
         if span.start.saturating_add(length) > span.end {
             return invalid(format!(
                 "Attempting to write {noun}: {}, beyond the last requested {noun} of: {}",

@@ -12,7 +12,11 @@ use crate::sheets::tab::Tab;
 pub(super) fn add(book: &mut Book<'_>, body: &Value) -> Reply {
     let none = json!({});
     let mut chart = body.get("chart").unwrap_or(&none).clone();
-    if chart.get("spec").and_then(Value::as_object).is_none_or(Map::is_empty) {
+    if chart
+        .get("spec")
+        .and_then(Value::as_object)
+        .is_none_or(Map::is_empty)
+    {
         return invalid("chart.spec must be specified.");
     }
     let in_use = ids(book);
@@ -27,7 +31,9 @@ pub(super) fn add(book: &mut Book<'_>, body: &Value) -> Reply {
 }
 
 pub(super) fn update_spec(book: &mut Book<'_>, body: &Value) -> Reply {
-    let Some(spec) = body.get("spec") else { return invalid("spec must be specified.") };
+    let Some(spec) = body.get("spec") else {
+        return invalid("spec must be specified.");
+    };
     let chart = find(book, number(body, "chartId").unwrap_or(0))?;
     chart["spec"] = spec.clone();
     Ok(None)
@@ -43,9 +49,15 @@ pub(super) fn update_position(book: &mut Book<'_>, body: &Value) -> Reply {
             MaskError::Syntax => Refusal::Invalid(format!("Invalid field mask: {fields}")),
             MaskError::UnknownField(path) => Refusal::Invalid(format!("Invalid field: {path}")),
         })?;
-    let new = body.get("newPosition").and_then(|position| position.get("overlayPosition")).unwrap_or(&Value::Null);
+    let new = body
+        .get("newPosition")
+        .and_then(|position| position.get("overlayPosition"))
+        .unwrap_or(&Value::Null);
     let chart = find(book, number(body, "objectId").unwrap_or(0))?;
-    let mut overlay = chart["position"]["overlayPosition"].as_object().cloned().unwrap_or_default();
+    let mut overlay = chart["position"]["overlayPosition"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     mask.copy(new, &mut overlay);
     chart["position"] = json!({ "overlayPosition": overlay });
     Ok(Some(json!({ "position": chart["position"] })))
@@ -55,22 +67,34 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
     let id = number(body, "objectId").unwrap_or(0);
     find(book, id)?;
     for tab in &mut book.tabs {
-        tab.parts.charts.retain(|chart| number(chart, "chartId") != Some(id));
+        tab.parts
+            .charts
+            .retain(|chart| number(chart, "chartId") != Some(id));
     }
     Ok(None)
 }
 
 /// The tab that a chart lies on; a chart may ask for one of its own.
 fn place(book: &mut Book<'_>, chart: &mut Value) -> Result<i64, Refusal> {
-    let position = chart.get("position").cloned().unwrap_or_else(|| json!({ "newSheet": true }));
-    if let Some(anchor) = position.get("overlayPosition").and_then(|overlay| overlay.get("anchorCell")) {
+    let position = chart
+        .get("position")
+        .cloned()
+        .unwrap_or_else(|| json!({ "newSheet": true }));
+    if let Some(anchor) = position
+        .get("overlayPosition")
+        .and_then(|overlay| overlay.get("anchorCell"))
+    {
         let sheet_id = number(anchor, "sheetId").unwrap_or(0);
         book.grid(sheet_id)?;
         return Ok(sheet_id);
     }
     if position.get("newSheet") == Some(&json!(true)) {
         let sheet_id = book.unused_sheet_id();
-        super::sheets::insert(book, Tab::new(sheet_id, &format!("Chart{}", sheet_id % 10_000)), None)?;
+        super::sheets::insert(
+            book,
+            Tab::new(sheet_id, &format!("Chart{}", sheet_id % 10_000)),
+            None,
+        )?;
         chart["position"] = json!({ "sheetId": sheet_id });
         return Ok(sheet_id);
     }
@@ -84,5 +108,9 @@ fn find<'a>(book: &'a mut Book<'_>, id: i64) -> Result<&'a mut Value, Refusal> {
 }
 
 fn ids(book: &Book<'_>) -> Vec<i64> {
-    book.tabs.iter().flat_map(|tab| &tab.parts.charts).filter_map(|chart| number(chart, "chartId")).collect()
+    book.tabs
+        .iter()
+        .flat_map(|tab| &tab.parts.charts)
+        .filter_map(|chart| number(chart, "chartId"))
+        .collect()
 }

@@ -11,7 +11,9 @@ use crate::sheets::tab::Dimension;
 
 pub(super) fn copy(book: &mut Book<'_>, body: &Value) -> Reply {
     let source = area(book, body, "source")?;
-    let Some(destination) = body.get("destination") else { return invalid("destination must be specified.") };
+    let Some(destination) = body.get("destination") else {
+        return invalid("destination must be specified.");
+    };
     let target = crate::sheets::selection::Selection::from_grid_range(destination)?;
     let mut target = target.existing(book.grid(target.sheet_id)?)?;
     enlarge(book, &mut target, &source);
@@ -23,14 +25,19 @@ pub(super) fn copy(book: &mut Book<'_>, body: &Value) -> Reply {
     let cells = book.rows(source.sheet_id).read(&source.rows)?;
     let (height, width) = (source.rows.len(), source.columns.len());
     let (top, left) = (target.rows.start, target.columns.start);
-    book.rows(target.sheet_id).edit(target.rows.clone(), &target.columns, |row, column, cell| {
-        let from_row = source.rows.start + (row - top) % u32::try_from(height).unwrap_or(1).max(1);
-        let from_column = source.columns.start + (column - left) % u32::try_from(width).unwrap_or(1).max(1);
-        let empty = Cell::default();
-        let from = cells.get(&from_row).and_then(|cells| cells.get(&from_column)).unwrap_or(&empty);
-        put(cell, from, &paste);
-        Ok(())
-    })?;
+    book.rows(target.sheet_id)
+        .edit(target.rows.clone(), &target.columns, |row, column, cell| {
+            let from_row = source.rows.start + (row - top) % u32::try_from(height).unwrap_or(1).max(1);
+            let from_column =
+                source.columns.start + (column - left) % u32::try_from(width).unwrap_or(1).max(1);
+            let empty = Cell::default();
+            let from = cells
+                .get(&from_row)
+                .and_then(|cells| cells.get(&from_column))
+                .unwrap_or(&empty);
+            put(cell, from, &paste);
+            Ok(())
+        })?;
     Ok(None)
 }
 
@@ -39,8 +46,16 @@ fn enlarge(book: &Book<'_>, target: &mut Area, source: &Area) {
     let count = |dimension| book.tab(target.sheet_id).map_or(0, |tab| tab.count(dimension));
     let (rows, columns) = (count(Dimension::Rows), count(Dimension::Columns));
     let length = |span: &std::ops::Range<u32>| span.end - span.start;
-    target.rows.end = target.rows.end.max(target.rows.start + length(&source.rows)).min(rows);
-    target.columns.end = target.columns.end.max(target.columns.start + length(&source.columns)).min(columns);
+    target.rows.end = target
+        .rows
+        .end
+        .max(target.rows.start + length(&source.rows))
+        .min(rows);
+    target.columns.end = target
+        .columns
+        .end
+        .max(target.columns.start + length(&source.columns))
+        .min(columns);
 }
 
 fn put(cell: &mut Cell, from: &Cell, paste: &str) {

@@ -30,7 +30,9 @@ pub(super) fn update(book: &mut Book<'_>, body: &Value) -> Reply {
 }
 
 pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
-    let Some(filter) = body.get("dataFilter") else { return invalid("dataFilter must be specified.") };
+    let Some(filter) = body.get("dataFilter") else {
+        return invalid("dataFilter must be specified.");
+    };
     let deleted = found(book, std::slice::from_ref(filter))?;
     for metadata in &deleted {
         metadata::delete(book, metadata)?;

@@ -12,7 +12,9 @@ use crate::sheets::tab::{Dimension, Tab};
 
 pub(super) fn append(book: &mut Book<'_>, body: &Value) -> Reply {
     let dimension = dimension(body)?;
-    let length = number(body, "length").and_then(|length| u32::try_from(length).ok()).unwrap_or(0);
+    let length = number(body, "length")
+        .and_then(|length| u32::try_from(length).ok())
+        .unwrap_or(0);
     if length == 0 {
         return invalid("length must be greater than zero.");
     }
@@ -42,7 +44,15 @@ pub(super) fn insert(book: &mut Book<'_>, body: &Value) -> Reply {
         let frozen = tab.frozen(dimension) + length;
         tab.set_frozen(dimension, frozen);
     }
-    reshape::apply(book, sheet_id, dimension, &Change::Insert { at: span.start, count: length })?;
+    reshape::apply(
+        book,
+        sheet_id,
+        dimension,
+        &Change::Insert {
+            at: span.start,
+            count: length,
+        },
+    )?;
     inherit_formats(book, sheet_id, dimension, &span, inherit)?;
     Ok(None)
 }
@@ -58,7 +68,9 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
         return invalid(format!("You can't delete all the {noun}s on the sheet."));
     }
     if left <= frozen - deleted_frozen {
-        return invalid(format!("Sorry, it is not possible to delete all non-frozen {noun}s."));
+        return invalid(format!(
+            "Sorry, it is not possible to delete all non-frozen {noun}s."
+        ));
     }
     tab.set_count(dimension, left);
     if deleted_frozen > 0 {
@@ -69,13 +81,20 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
 }
 
 pub(super) fn shift(book: &mut Book<'_>, body: &Value) -> Reply {
-    let Some(source) = body.get("source") else { return invalid("source must be specified.") };
+    let Some(source) = body.get("source") else {
+        return invalid("source must be specified.");
+    };
     let (sheet_id, dimension, from) = span_of(source)?;
     let tab = book.grid(sheet_id)?;
     check_exists(tab, dimension, &from, "move")?;
-    let to = number(body, "destinationIndex").and_then(|to| u32::try_from(to).ok()).unwrap_or(0);
+    let to = number(body, "destinationIndex")
+        .and_then(|to| u32::try_from(to).ok())
+        .unwrap_or(0);
     if to > tab.count(dimension) {
-        return invalid(format!("destinationIndex[{to}] is after the last {} of the grid.", dimension.noun()));
+        return invalid(format!(
+            "destinationIndex[{to}] is after the last {} of the grid.",
+            dimension.noun()
+        ));
     }
     if (from.start..=from.end).contains(&to) {
         return Ok(None);
@@ -92,8 +111,10 @@ pub(super) fn update_properties(book: &mut Book<'_>, body: &Value) -> Reply {
     let source = body.get("properties").unwrap_or(&Value::Null);
     let known = tab.dimension_properties(dimension);
     for index in span {
-        let mut properties: Map<String, Value> =
-            known.remove(&index).and_then(|value| value.as_object().cloned()).unwrap_or_default();
+        let mut properties: Map<String, Value> = known
+            .remove(&index)
+            .and_then(|value| value.as_object().cloned())
+            .unwrap_or_default();
         mask.copy(source, &mut properties);
         if !properties.is_empty() {
             known.insert(index, Value::Object(properties));
@@ -104,7 +125,9 @@ pub(super) fn update_properties(book: &mut Book<'_>, body: &Value) -> Reply {
 
 /// Sizes in pixels are not simulated; the range is checked all the same.
 pub(super) fn auto_resize(book: &mut Book<'_>, body: &Value) -> Reply {
-    let Some(range) = body.get("dimensions") else { return invalid("dimensions must be specified.") };
+    let Some(range) = body.get("dimensions") else {
+        return invalid("dimensions must be specified.");
+    };
     let (sheet_id, dimension, span) = rest_of(book, range)?;
     check_exists(book.grid(sheet_id)?, dimension, &span, "resize")?;
     Ok(None)
@@ -144,7 +167,9 @@ fn rest_of(book: &Book<'_>, range: &Value) -> Result<(i64, Dimension, Range<u32>
     }
     let (sheet_id, dimension) = (sheet_id(range), dimension(range)?);
     let count = book.grid(sheet_id)?.count(dimension);
-    let start = number(range, "startIndex").and_then(|start| u32::try_from(start).ok()).unwrap_or(0);
+    let start = number(range, "startIndex")
+        .and_then(|start| u32::try_from(start).ok())
+        .unwrap_or(0);
     Ok((sheet_id, dimension, start..count.max(start + 1)))
 }
 
@@ -181,7 +206,8 @@ fn inherit_formats(
     let rows = book.rows(sheet_id);
     let mut formats = rows.get(model)?;
     for cell in formats.values_mut() {
-        cell.0.retain(|name, _| name == "userEnteredFormat" || name == "dataValidation");
+        cell.0
+            .retain(|name, _| name == "userEnteredFormat" || name == "dataValidation");
     }
     for row in new.clone() {
         rows.put(row, formats.clone())?;

@@ -31,7 +31,10 @@ pub(super) fn add_view(book: &mut Book<'_>, body: &Value) -> Reply {
     }
     view["filterViewId"] = json!(id);
     view["range"] = area.grid_range();
-    book.grid_mut(area.sheet_id)?.parts.filter_views.push(view.clone());
+    book.grid_mut(area.sheet_id)?
+        .parts
+        .filter_views
+        .push(view.clone());
     Ok(Some(json!({ "filter": view })))
 }
 
@@ -41,11 +44,17 @@ pub(super) fn delete_view(book: &mut Book<'_>, body: &Value) -> Reply {
         return invalid(format!("No filter view with id: {id}"));
     }
     for tab in &mut book.tabs {
-        tab.parts.filter_views.retain(|view| number(view, "filterViewId") != Some(id));
+        tab.parts
+            .filter_views
+            .retain(|view| number(view, "filterViewId") != Some(id));
     }
     Ok(None)
 }
 
 fn ids(book: &Book<'_>) -> Vec<i64> {
-    book.tabs.iter().flat_map(|tab| &tab.parts.filter_views).filter_map(|view| number(view, "filterViewId")).collect()
+    book.tabs
+        .iter()
+        .flat_map(|tab| &tab.parts.filter_views)
+        .filter_map(|view| number(view, "filterViewId"))
+        .collect()
 }

@@ -31,7 +31,9 @@ pub(super) fn find_replace(book: &mut Book<'_>, body: &Value) -> Reply {
     if flag("searchByRegex") {
         return invalid("The local cloud does not simulate searchByRegex.");
     }
-    let Some(find) = text(body, "find") else { return invalid("find must be specified.") };
+    let Some(find) = text(body, "find") else {
+        return invalid("find must be specified.");
+    };
     let search = Search {
         find,
         replacement: text(body, "replacement").unwrap_or_default(),
@@ -59,7 +61,11 @@ fn scope(book: &Book<'_>, body: &Value) -> Result<Vec<Area>, Refusal> {
         return Ok(vec![Selection::whole(sheet_id).clipped(book.grid(sheet_id)?)]);
     }
     if body.get("allSheets") == Some(&Value::Bool(true)) {
-        return Ok(book.tabs.iter().map(|tab| Selection::whole(tab.sheet_id).clipped(tab)).collect());
+        return Ok(book
+            .tabs
+            .iter()
+            .map(|tab| Selection::whole(tab.sheet_id).clipped(tab))
+            .collect());
     }
     invalid("One of range, sheetId and allSheets must be specified.")
 }
@@ -100,8 +106,16 @@ fn replace(cell: &mut Cell, search: &Search<'_>, found: &mut Found) -> Result<()
 impl Search<'_> {
     fn replace(&self, text: &str) -> (String, usize) {
         if self.whole_cell {
-            let same = if self.match_case { text == self.find } else { text.to_lowercase() == self.find.to_lowercase() };
-            return if same { (self.replacement.to_owned(), 1) } else { (text.to_owned(), 0) };
+            let same = if self.match_case {
+                text == self.find
+            } else {
+                text.to_lowercase() == self.find.to_lowercase()
+            };
+            return if same {
+                (self.replacement.to_owned(), 1)
+            } else {
+                (text.to_owned(), 0)
+            };
         }
         let mut replaced = String::new();
         let mut count = 0;
@@ -125,7 +139,11 @@ impl Search<'_> {
     /// The length of a match at the start of the text.
     fn matched_prefix(&self, text: &str) -> Option<usize> {
         let prefix = text.get(..self.find.len())?;
-        let same = if self.match_case { prefix == self.find } else { prefix.to_lowercase() == self.find.to_lowercase() };
+        let same = if self.match_case {
+            prefix == self.find
+        } else {
+            prefix.to_lowercase() == self.find.to_lowercase()
+        };
         same.then_some(prefix.len())
     }
 }

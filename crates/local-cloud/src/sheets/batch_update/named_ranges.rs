@@ -40,7 +40,9 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
 }
 
 fn position(book: &Book<'_>, id: &str) -> Option<usize> {
-    book.named_ranges.iter().position(|range| range["namedRangeId"] == id)
+    book.named_ranges
+        .iter()
+        .position(|range| range["namedRangeId"] == id)
 }
 
 fn known(book: &Book<'_>, id: &str) -> Result<usize, Refusal> {
@@ -54,7 +56,9 @@ fn check(book: &Book<'_>, range: &Value) -> Result<(), Refusal> {
     }
     let same = |other: &Value| text(other, "name").is_some_and(|other| other.eq_ignore_ascii_case(name));
     if book.named_ranges.iter().any(same) {
-        return invalid(format!("A named range with the name \"{name}\" already exists. Please enter another name."));
+        return invalid(format!(
+            "A named range with the name \"{name}\" already exists. Please enter another name."
+        ));
     }
     area(book, range, "range").map(drop)
 }

@@ -18,7 +18,10 @@ pub(super) fn add(book: &mut Book<'_>, body: &Value) -> Reply {
     let sheet_id = sheet_of(book, &range)?;
     range["protectedRangeId"] = json!(id);
     range["requestingUserCanEdit"] = json!(true);
-    book.grid_mut(sheet_id)?.parts.protected_ranges.push(range.clone());
+    book.grid_mut(sheet_id)?
+        .parts
+        .protected_ranges
+        .push(range.clone());
     Ok(Some(json!({ "protectedRange": range })))
 }
 
@@ -27,7 +30,10 @@ pub(super) fn update(book: &mut Book<'_>, body: &Value) -> Reply {
     let none = json!({});
     let source = body.get("protectedRange").unwrap_or(&none);
     let id = number(source, "protectedRangeId").unwrap_or(0);
-    let mut ranges = book.tabs.iter_mut().flat_map(|tab| &mut tab.parts.protected_ranges);
+    let mut ranges = book
+        .tabs
+        .iter_mut()
+        .flat_map(|tab| &mut tab.parts.protected_ranges);
     let Some(range) = ranges.find(|range| number(range, "protectedRangeId") == Some(id)) else {
         return unknown(id);
     };
@@ -44,15 +50,22 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
         return unknown(id);
     }
     for tab in &mut book.tabs {
-        tab.parts.protected_ranges.retain(|range| number(range, "protectedRangeId") != Some(id));
+        tab.parts
+            .protected_ranges
+            .retain(|range| number(range, "protectedRangeId") != Some(id));
     }
     Ok(None)
 }
 
 fn sheet_of(book: &Book<'_>, range: &Value) -> Result<i64, Refusal> {
     if let Some(id) = range.get("namedRangeId") {
-        let named = book.named_ranges.iter().find(|named| named.get("namedRangeId") == Some(id));
-        let Some(named) = named else { return invalid(format!("No NamedRange with id: {id}")) };
+        let named = book
+            .named_ranges
+            .iter()
+            .find(|named| named.get("namedRangeId") == Some(id));
+        let Some(named) = named else {
+            return invalid(format!("No NamedRange with id: {id}"));
+        };
         return Ok(Selection::from_grid_range(&named["range"])?.sheet_id);
     }
     let Some(grid_range) = range.get("range") else {
@@ -69,5 +82,7 @@ fn unknown(id: i64) -> Reply {
 
 fn ids(book: &Book<'_>) -> Vec<i64> {
     let ranges = book.tabs.iter().flat_map(|tab| &tab.parts.protected_ranges);
-    ranges.filter_map(|range| number(range, "protectedRangeId")).collect()
+    ranges
+        .filter_map(|range| number(range, "protectedRangeId"))
+        .collect()
 }

@@ -21,7 +21,15 @@ pub(super) fn insert(book: &mut Book<'_>, body: &Value) -> Reply {
     if missing > 0 && last > span.start {
         book.grow(area.sheet_id, dimension, missing)?;
     }
-    move_cells(book, &area, dimension, &Change::Insert { at: span.start, count: length })
+    move_cells(
+        book,
+        &area,
+        dimension,
+        &Change::Insert {
+            at: span.start,
+            count: length,
+        },
+    )
 }
 
 pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
@@ -56,12 +64,17 @@ fn last_used(book: &Book<'_>, area: &Area, dimension: Dimension) -> Result<u32, 
 fn move_cells(book: &Book<'_>, area: &Area, dimension: Dimension, change: &Change) -> Reply {
     let store = book.rows(area.sheet_id);
     let before = store.read(&(0..u32::MAX))?;
-    let mut after: std::collections::BTreeMap<u32, Row> = before.keys().map(|row| (*row, Row::new())).collect();
+    let mut after: std::collections::BTreeMap<u32, Row> =
+        before.keys().map(|row| (*row, Row::new())).collect();
     for (row, cells) in before {
         for (column, cell) in cells {
             let place = match dimension {
-                Dimension::Rows if area.columns.contains(&column) => change.index(row).map(|row| (row, column)),
-                Dimension::Columns if area.rows.contains(&row) => change.index(column).map(|column| (row, column)),
+                Dimension::Rows if area.columns.contains(&column) => {
+                    change.index(row).map(|row| (row, column))
+                }
+                Dimension::Columns if area.rows.contains(&row) => {
+                    change.index(column).map(|column| (row, column))
+                }
                 _ => Some((row, column)),
             };
             if let Some((row, column)) = place {

@@ -10,20 +10,25 @@ use crate::sheets::selection::Selection;
 pub(super) fn set_data_validation(book: &mut Book<'_>, body: &Value) -> Reply {
     let area = area(book, body, "range")?;
     let rule = body.get("rule").filter(|rule| rule.get("condition").is_some());
-    book.rows(area.sheet_id).edit(area.rows.clone(), &area.columns, |_, _, cell| {
-        match rule {
-            Some(rule) => cell.0.insert("dataValidation".to_owned(), rule.clone()),
-            None => cell.0.remove("dataValidation"),
-        };
-        Ok(())
-    })?;
+    book.rows(area.sheet_id)
+        .edit(area.rows.clone(), &area.columns, |_, _, cell| {
+            match rule {
+                Some(rule) => cell.0.insert("dataValidation".to_owned(), rule.clone()),
+                None => cell.0.remove("dataValidation"),
+            };
+            Ok(())
+        })?;
     Ok(None)
 }
 
 pub(super) fn add_conditional_format(book: &mut Book<'_>, body: &Value) -> Reply {
     let none = json!({});
     let rule = body.get("rule").unwrap_or(&none);
-    let Some(first) = rule.get("ranges").and_then(Value::as_array).and_then(|ranges| ranges.first()) else {
+    let Some(first) = rule
+        .get("ranges")
+        .and_then(Value::as_array)
+        .and_then(|ranges| ranges.first())
+    else {
         return invalid("rule.ranges must be specified.");
     };
     if rule.get("booleanRule").is_some() == rule.get("gradientRule").is_some() {

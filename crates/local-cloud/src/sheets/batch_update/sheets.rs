@@ -7,13 +7,17 @@ use crate::sheets::book::Book;
 use crate::sheets::mask::Mask;
 use crate::sheets::metadata;
 use crate::sheets::refusal::{Refusal, invalid};
+use crate::sheets::reshape::{self, Change};
 use crate::sheets::tab::{Dimension, Tab};
 
 const MAX_TITLE: usize = 100;
 
 pub(super) fn update_spreadsheet_properties(book: &mut Book<'_>, body: &Value) -> Reply {
     let mask = fields(body, "SpreadsheetProperties")?;
-    mask.copy(body.get("properties").unwrap_or(&Value::Null), &mut book.properties);
+    mask.copy(
+        body.get("properties").unwrap_or(&Value::Null),
+        &mut book.properties,
+    );
     if book.title().is_empty() {
         return invalid("The title of a spreadsheet must not be empty.");
     }
@@ -28,7 +32,9 @@ pub(super) fn add(book: &mut Book<'_>, body: &Value) -> Reply {
     let mut tab = Tab::new(sheet_id, &title);
     adopt(&mut tab, asked);
     let index = insert(book, tab, number(asked, "index"))?;
-    Ok(Some(json!({ "properties": book.tabs[index].properties_at(index) })))
+    Ok(Some(
+        json!({ "properties": book.tabs[index].properties_at(index) }),
+    ))
 }
 
 pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
@@ -39,7 +45,8 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
     let gone = book.tabs.remove(position);
     metadata::delete_sheet(book, gone.sheet_id)?;
     book.rows(gone.sheet_id).delete(&(0..u32::MAX))?;
-    book.named_ranges.retain(|range| range["range"]["sheetId"].as_i64().unwrap_or(0) != gone.sheet_id);
+    book.named_ranges
+        .retain(|range| range["range"]["sheetId"].as_i64().unwrap_or(0) != gone.sheet_id);
     Ok(None)
 }
 
@@ -47,14 +54,19 @@ pub(super) fn duplicate(book: &mut Book<'_>, body: &Value) -> Reply {
     let source = book.tabs[book.position(number(body, "sourceSheetId").unwrap_or(0))?].clone();
     let new_id = number(body, "newSheetId").unwrap_or_else(|| book.unused_sheet_id());
     let title = text(body, "newSheetName").map_or_else(|| copy_title(book, source.title()), str::to_owned);
-    let mut copy = Tab { sheet_id: new_id, ..source.clone() };
+    let mut copy = Tab {
+        sheet_id: new_id,
+        ..source.clone()
+    };
     copy.properties.insert("sheetId".to_owned(), json!(new_id));
     copy.properties.insert("title".to_owned(), json!(title));
     copy.parts.charts.clear();
     copy.parts.protected_ranges.clear();
     let index = insert(book, copy, Some(number(body, "insertSheetIndex").unwrap_or(0)))?;
     book.rows(source.sheet_id).copy_to(&book.id, new_id)?;
-    Ok(Some(json!({ "properties": book.tabs[index].properties_at(index) })))
+    Ok(Some(
+        json!({ "properties": book.tabs[index].properties_at(index) }),
+    ))
 }
 
 pub(super) fn update_properties(book: &mut Book<'_>, body: &Value) -> Reply {
@@ -82,7 +94,9 @@ pub(in crate::sheets) fn insert(book: &mut Book<'_>, tab: Tab, index: Option<i64
         ));
     }
     let last = book.tabs.len();
-    let index = index.and_then(|index| usize::try_from(index).ok()).map_or(last, |index| index.min(last));
+    let index = index
+        .and_then(|index| usize::try_from(index).ok())
+        .map_or(last, |index| index.min(last));
     book.tabs.insert(index, tab);
     check_title(book, index)?;
     check_grid(book, index)?;
@@ -95,7 +109,12 @@ pub(in crate::sheets) fn adopt(tab: &mut Tab, asked: &Value) {
     for (name, value) in asked {
         match (name.as_str(), value) {
             ("gridProperties", Value::Object(grid)) => {
-                let mut size = tab.properties.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+                let mut size = tab
+                    .properties
+                    .get(name)
+                    .and_then(Value::as_object)
+                    .cloned()
+                    .unwrap_or_default();
                 size.extend(grid.clone());
                 tab.properties.insert(name.clone(), Value::Object(size));
             }
@@ -122,11 +141,16 @@ fn check_title(book: &Book<'_>, position: usize) -> Result<(), Refusal> {
         return invalid("You can't have a sheet without a name.");
     }
     if title.encode_utf16().count() > MAX_TITLE {
-        return invalid(format!("The name of a sheet must not be longer than {MAX_TITLE} characters."));
+        return invalid(format!(
+            "The name of a sheet must not be longer than {MAX_TITLE} characters."
+        ));
     }
-    let same = |(other, tab): (usize, &Tab)| other != position && tab.title().to_lowercase() == title.to_lowercase();
+    let same =
+        |(other, tab): (usize, &Tab)| other != position && tab.title().to_lowercase() == title.to_lowercase();
     if book.tabs.iter().enumerate().any(same) {
-        return invalid(format!("A sheet with the name \"{title}\" already exists. Please enter another name."));
+        return invalid(format!(
+            "A sheet with the name \"{title}\" already exists. Please enter another name."
+        ));
     }
     Ok(())
 }
@@ -146,12 +170,11 @@ fn check_grid(book: &Book<'_>, position: usize) -> Result<(), Refusal> {
 }
 
 fn drop_what_is_cut_off(book: &mut Book<'_>, position: usize, before: &Tab) -> Result<(), Refusal> {
-    use crate::sheets::reshape::{Change, apply};
     let tab = book.tabs[position].clone();
     for dimension in [Dimension::Rows, Dimension::Columns] {
         let (now, then) = (tab.count(dimension), before.count(dimension));
         if now < then {
-            apply(book, tab.sheet_id, dimension, &Change::Delete(now..then))?;
+            reshape::apply(book, tab.sheet_id, dimension, &Change::Delete(now..then))?;
         }
     }
     Ok(())
@@ -173,7 +196,8 @@ fn unused_title(book: &Book<'_>) -> String {
     format!("Sheet{number}")
 }
 
-fn copy_title(book: &Book<'_>, title: &str) -> String {
+/// `Copy of X`, with a number where that is taken.
+pub(in crate::sheets) fn copy_title(book: &Book<'_>, title: &str) -> String {
     let first = format!("Copy of {title}");
     let mut copy = first.clone();
     let mut number = 2;

@@ -19,7 +19,12 @@ pub(super) fn sort(book: &mut Book<'_>, body: &Value) -> Reply {
     let mut inside: Vec<Row> = Vec::new();
     for row in area.rows.clone() {
         let cells = present.entry(row).or_default();
-        inside.push(area.columns.clone().filter_map(|column| Some((column, cells.remove(&column)?))).collect());
+        inside.push(
+            area.columns
+                .clone()
+                .filter_map(|column| Some((column, cells.remove(&column)?)))
+                .collect(),
+        );
     }
     inside.sort_by(|a, b| compare_rows(a, b, &specs));
     for ((row, mut outside), sorted) in present.into_iter().zip(inside) {
@@ -30,13 +35,19 @@ pub(super) fn sort(book: &mut Book<'_>, body: &Value) -> Reply {
 }
 
 fn specs(body: &Value, area: &Area) -> Result<Vec<(u32, bool)>, Refusal> {
-    let specs = body.get("sortSpecs").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let specs = body
+        .get("sortSpecs")
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
     if specs.is_empty() {
         return invalid("At least one sortSpec must be specified.");
     }
     let read = |spec: &Value| {
         let index = number(spec, "dimensionIndex").unwrap_or(0);
-        match u32::try_from(index).ok().filter(|index| area.columns.contains(index)) {
+        match u32::try_from(index)
+            .ok()
+            .filter(|index| area.columns.contains(index))
+        {
             Some(index) => Ok((index, text(spec, "sortOrder") == Some("DESCENDING"))),
             None => invalid(format!("dimensionIndex[{index}] is outside of the range.")),
         }

@@ -7,8 +7,12 @@ use crate::sheets::serial;
 /// Whether a pattern without a type is one for dates: letters of a date, no digit places.
 pub(super) fn looks_like_date(pattern: &str) -> bool {
     let tokens = tokens(pattern);
-    let has_letters = tokens.iter().any(|token| matches!(token, Token::Field('y' | 'd' | 'h' | 's', _)));
-    let has_places = tokens.iter().any(|token| matches!(token, Token::Literal(text) if text == "0" || text == "#"));
+    let has_letters = tokens
+        .iter()
+        .any(|token| matches!(token, Token::Field('y' | 'd' | 'h' | 's', _)));
+    let has_places = tokens
+        .iter()
+        .any(|token| matches!(token, Token::Literal(text) if text == "0" || text == "#"));
     has_letters && !has_places
 }
 
@@ -96,9 +100,18 @@ fn tokens(pattern: &str) -> Vec<Token> {
 
 fn next(c: char, rest: &str) -> (Token, usize) {
     let letter = c.to_ascii_lowercase();
-    let run = |text: &str| text.chars().take_while(|next| next.to_ascii_lowercase() == letter).count();
+    let run = |text: &str| {
+        text.chars()
+            .take_while(|next| next.to_ascii_lowercase() == letter)
+            .count()
+    };
     match letter {
-        'a' if rest.get(..5).is_some_and(|text| text.eq_ignore_ascii_case("am/pm")) => (Token::HalfDay, 5),
+        'a' if rest
+            .get(..5)
+            .is_some_and(|text| text.eq_ignore_ascii_case("am/pm")) =>
+        {
+            (Token::HalfDay, 5)
+        }
         'a' if rest.get(..3).is_some_and(|text| text.eq_ignore_ascii_case("a/p")) => (Token::HalfDay, 3),
         'y' | 'm' | 'd' | 'h' | 's' => (Token::Field(letter, run(rest)), run(rest)),
         '.' if rest[1..].starts_with('0') => {

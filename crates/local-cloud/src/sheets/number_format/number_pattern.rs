@@ -14,7 +14,11 @@ pub(super) fn show(number: f64, pattern: &str) -> String {
     let body = parsed.body(number.abs());
     let text = format!("{}{body}{}", parsed.before, parsed.after);
     let shows_something = body.contains(|c: char| ('1'..='9').contains(&c));
-    if number < 0.0 && !own_sign && shows_something { format!("-{text}") } else { text }
+    if number < 0.0 && !own_sign && shows_something {
+        format!("-{text}")
+    } else {
+        text
+    }
 }
 
 #[derive(Default)]
@@ -48,7 +52,11 @@ impl Pattern {
     }
 
     fn literal(&mut self, text: &str) {
-        let side = if self.places.is_empty() && !self.is_text { &mut self.before } else { &mut self.after };
+        let side = if self.places.is_empty() && !self.is_text {
+            &mut self.before
+        } else {
+            &mut self.after
+        };
         side.push_str(text);
     }
 
@@ -69,7 +77,11 @@ impl Pattern {
         let (whole, fraction) = decimal::digits(number / 1000f64.powi(thousands), fraction_places.len());
         let whole = whole_digits(&whole, whole_places_only);
         let fraction = trim_optional(&fraction, fraction_places);
-        let point = if self.places.contains('.') && !fraction.is_empty() { "." } else { "" };
+        let point = if self.places.contains('.') && !fraction.is_empty() {
+            "."
+        } else {
+            ""
+        };
         format!("{whole}{point}{fraction}")
     }
 }
@@ -77,7 +89,9 @@ impl Pattern {
 fn exponential(number: f64, decimals: usize, exponent_digits: usize) -> String {
     let text = format!("{number:.decimals$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |rest| ('-', rest));
+    let (sign, exponent) = exponent
+        .strip_prefix('-')
+        .map_or(('+', exponent), |rest| ('-', rest));
     format!("{mantissa}E{sign}{exponent:0>exponent_digits$}")
 }
 
@@ -135,7 +149,10 @@ fn tokens(section: &str) -> Vec<Token> {
                 let end = after.chars().next().map_or(0, char::len_utf8);
                 (Token::Literal(after[..end].to_owned()), &after[end..])
             }
-            '_' | '*' => (Token::Literal(String::new()), &after[after.chars().next().map_or(0, char::len_utf8)..]),
+            '_' | '*' => (
+                Token::Literal(String::new()),
+                &after[after.chars().next().map_or(0, char::len_utf8)..],
+            ),
             other => (Token::Literal(other.to_string()), after),
         };
         tokens.push(token);
@@ -152,7 +169,9 @@ fn quoted(after: &str, quote: char) -> (Token, &str) {
 /// `[$HK$-409]` is a currency; colours and conditions show nothing.
 fn bracketed(after: &str) -> (Token, &str) {
     let (inside, rest) = after.split_once(']').unwrap_or((after, ""));
-    let symbol = inside.strip_prefix('$').map_or("", |symbol| symbol.split('-').next().unwrap_or_default());
+    let symbol = inside
+        .strip_prefix('$')
+        .map_or("", |symbol| symbol.split('-').next().unwrap_or_default());
     (Token::Literal(symbol.to_owned()), rest)
 }
 

@@ -33,7 +33,14 @@ pub(super) fn append(
     };
     make_room(book, &area, table.is_some() && options.inserts_rows()?)?;
     write::write(book, &area, block, input)?;
-    let written = if block.height() == 0 { Area { rows: row..row + 1, ..area } } else { area };
+    let written = if block.height() == 0 {
+        Area {
+            rows: row..row + 1,
+            ..area
+        }
+    } else {
+        area
+    };
     let mut answer = json!({ "spreadsheetId": book.id });
     if let Some(table) = table {
         answer["tableRange"] = json!(table.a1(book.grid(table.sheet_id)?.title()));
@@ -47,7 +54,11 @@ fn make_room(book: &mut Book<'_>, area: &Area, insert_rows: bool) -> Result<(), 
     let tab = book.grid(area.sheet_id)?;
     let missing_columns = area.columns.end.saturating_sub(tab.column_count());
     let inserts = insert_rows && length > 0 && area.rows.start < tab.row_count();
-    let missing_rows = if inserts { length } else { area.rows.end.saturating_sub(tab.row_count()) };
+    let missing_rows = if inserts {
+        length
+    } else {
+        area.rows.end.saturating_sub(tab.row_count())
+    };
     if missing_rows > 0 {
         book.grow(area.sheet_id, Dimension::Rows, missing_rows)?;
     }
@@ -55,7 +66,10 @@ fn make_room(book: &mut Book<'_>, area: &Area, insert_rows: bool) -> Result<(), 
         book.grow(area.sheet_id, Dimension::Columns, missing_columns)?;
     }
     if inserts {
-        let change = Change::Insert { at: area.rows.start, count: length };
+        let change = Change::Insert {
+            at: area.rows.start,
+            count: length,
+        };
         reshape::apply(book, area.sheet_id, Dimension::Rows, &change)?;
     }
     Ok(())
@@ -66,12 +80,20 @@ fn last_table(book: &Book<'_>, search: &Area) -> Result<Option<Area>, Refusal> {
     let rows = book.rows(search.sheet_id);
     let mut seed: Option<(u32, Range<u32>)> = None;
     rows.filled_upwards(&search.rows, |row, spans| {
-        let touching = spans.iter().rfind(|span| span.start < search.columns.end && search.columns.start < span.end);
+        let touching = spans
+            .iter()
+            .rfind(|span| span.start < search.columns.end && search.columns.start < span.end);
         seed = touching.map(|span| (row, span.clone()));
         seed.is_none()
     })?;
-    let Some((row, columns)) = seed else { return Ok(None) };
-    let mut table = Area { sheet_id: search.sheet_id, rows: row..row + 1, columns };
+    let Some((row, columns)) = seed else {
+        return Ok(None);
+    };
+    let mut table = Area {
+        sheet_id: search.sheet_id,
+        rows: row..row + 1,
+        columns,
+    };
     while extend(book, &mut table)? {}
     Ok(Some(table))
 }

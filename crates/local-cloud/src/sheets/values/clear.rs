@@ -9,6 +9,7 @@ use crate::sheets::selection::Selection;
 pub(super) fn clear(book: &Book<'_>, selection: &Selection) -> Result<String, Refusal> {
     let tab = book.grid(selection.sheet_id)?;
     let area = selection.existing(tab)?;
-    book.rows(area.sheet_id).edit_present(&area.rows, &area.columns, Cell::clear_value)?;
+    book.rows(area.sheet_id)
+        .edit_present(&area.rows, &area.columns, Cell::clear_value)?;
     Ok(area.a1(tab.title()))
 }

@@ -36,7 +36,9 @@ impl Options<'_> {
 
     /// One of the names of an enum, also given as an integer.
     fn choice<'n>(&self, name: &str, kind: &str, names: &[&'n str]) -> Result<Option<&'n str>, GoogleError> {
-        let Some(text) = self.get(name) else { return Ok(None) };
+        let Some(text) = self.get(name) else {
+            return Ok(None);
+        };
         let by_number = text.parse::<usize>().ok().and_then(|number| names.get(number));
         match names.iter().find(|known| **known == text).or(by_number) {
             Some(known) => Ok(Some(known)),
@@ -70,7 +72,9 @@ impl Options<'_> {
         match self.choice("valueInputOption", "ValueInputOption", &names)? {
             Some("RAW") => Ok(Input::Raw),
             Some("USER_ENTERED") => Ok(Input::UserEntered),
-            _ => Err(GoogleError::invalid_argument("'valueInputOption' is required but not specified")),
+            _ => Err(GoogleError::invalid_argument(
+                "'valueInputOption' is required but not specified",
+            )),
         }
     }
 
@@ -91,7 +95,11 @@ impl Options<'_> {
     }
 
     fn rendering_named(&self, value: &str, date: &str) -> Result<Rendering, GoogleError> {
-        let dates = self.choice(date, "DateTimeRenderOption", &["SERIAL_NUMBER", "FORMATTED_STRING"])?;
+        let dates = self.choice(
+            date,
+            "DateTimeRenderOption",
+            &["SERIAL_NUMBER", "FORMATTED_STRING"],
+        )?;
         let dates_as_text = dates == Some("FORMATTED_STRING");
         let names = ["FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"];
         Ok(match self.choice(value, "ValueRenderOption", &names)? {

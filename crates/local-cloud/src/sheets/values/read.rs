@@ -38,9 +38,15 @@ pub(in crate::sheets) fn values(
     let mut lines: Vec<Vec<Value>> = Vec::new();
     for (row, cells) in book.rows(area.sheet_id).read(&area.rows)? {
         for (column, cell) in cells.range(area.columns.clone()) {
-            let Some(value) = cell.render(rendering) else { continue };
+            let Some(value) = cell.render(rendering) else {
+                continue;
+            };
             let (row, column) = (row - area.rows.start, column - area.columns.start);
-            let (line, place) = if major == Major::Rows { (row, column) } else { (column, row) };
+            let (line, place) = if major == Major::Rows {
+                (row, column)
+            } else {
+                (column, row)
+            };
             put(&mut lines, line, place, value);
         }
     }
@@ -48,7 +54,9 @@ pub(in crate::sheets) fn values(
 }
 
 fn put(lines: &mut Vec<Vec<Value>>, line: u32, place: u32, value: Value) {
-    let (Ok(line), Ok(place)) = (usize::try_from(line), usize::try_from(place)) else { return };
+    let (Ok(line), Ok(place)) = (usize::try_from(line), usize::try_from(place)) else {
+        return;
+    };
     if lines.len() <= line {
         lines.resize(line + 1, Vec::new());
     }

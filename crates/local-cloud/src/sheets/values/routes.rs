@@ -31,14 +31,23 @@ const WRITE: [&str; 5] = [
 
 /// `.../values/{range}`, `.../values/{range}:append` and `:clear`.
 pub(in crate::sheets) fn routes() -> Router<SharedWorld> {
-    Router::new().route("/v4/spreadsheets/{id}/values/{range}", get(get_range).put(update).post(append_or_clear))
+    Router::new().route(
+        "/v4/spreadsheets/{id}/values/{range}",
+        get(get_range).put(update).post(append_or_clear),
+    )
 }
 
-async fn get_range(State(world): State<SharedWorld>, Path((id, range)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn get_range(
+    State(world): State<SharedWorld>,
+    Path((id, range)): Path<(String, String)>,
+    uri: Uri,
+) -> Answer {
     let query = Query::read(&uri, "ValueRange", &[&RENDER[..], &["majorDimension"]].concat())?;
     let options = Options::Query(&query);
     let (major, rendering) = (options.major()?, options.rendering()?);
-    view(&world, &id, &query, |book| read::value_range(book, &book.resolve(&range)?, major, rendering))
+    view(&world, &id, &query, |book| {
+        read::value_range(book, &book.resolve(&range)?, major, rendering)
+    })
 }
 
 async fn update(
@@ -68,7 +77,9 @@ async fn append_or_clear(
     if let Some(range) = range.strip_suffix(":append") {
         return append_to(&world, &id, range, &uri, &headers, &bytes);
     }
-    let Some(range) = range.strip_suffix(":clear") else { return Err(unknown_method()) };
+    let Some(range) = range.strip_suffix(":clear") else {
+        return Err(unknown_method());
+    };
     let query = Query::read(&uri, "ClearValuesResponse", &[])?;
     body::read("ClearValuesRequest", "", &headers, &bytes)?;
     change(&world, &id, &query, |book| {
@@ -77,11 +88,22 @@ async fn append_or_clear(
     })
 }
 
-fn append_to(world: &SharedWorld, id: &str, range: &str, uri: &Uri, headers: &HeaderMap, bytes: &[u8]) -> Answer {
+fn append_to(
+    world: &SharedWorld,
+    id: &str,
+    range: &str,
+    uri: &Uri,
+    headers: &HeaderMap,
+    bytes: &[u8],
+) -> Answer {
     let query = Query::read(uri, "AppendValuesResponse", &WRITE)?;
     let values = body::read("ValueRange", "data", headers, bytes)?;
     let options = Options::Query(&query);
-    let (input, _, _) = (options.input()?, options.inserts_rows()?, options.response_rendering()?);
+    let (input, _, _) = (
+        options.input()?,
+        options.inserts_rows()?,
+        options.response_rendering()?,
+    );
     change(world, id, &query, |book| {
         let selection = book.resolve(range)?;
         append::append(book, &selection, &Block::read(&values)?, input, &options)
@@ -111,7 +133,11 @@ pub(in crate::sheets) fn batch(
     bytes: &[u8],
 ) -> Answer {
     let (request, response, carry_out): (_, _, Batch) = match verb {
-        "batchUpdate" => ("BatchUpdateValuesRequest", "BatchUpdateValuesResponse", batch_update),
+        "batchUpdate" => (
+            "BatchUpdateValuesRequest",
+            "BatchUpdateValuesResponse",
+            batch_update,
+        ),
         "batchClear" => ("BatchClearValuesRequest", "BatchClearValuesResponse", batch_clear),
         "batchUpdateByDataFilter" => (
             "BatchUpdateValuesByDataFilterRequest",
@@ -161,7 +187,10 @@ fn batch_update(book: &mut Book<'_>, body: &Value) -> Result<Value, Refusal> {
     for (index, data) in list(body, "data").iter().enumerate() {
         let range = data.get("range").and_then(Value::as_str).unwrap_or_default();
         let updated = book.resolve(range).and_then(|selection| {
-            Ok((write::update(book, &selection, &Block::read(data)?, input, &options)?, selection.sheet_id))
+            Ok((
+                write::update(book, &selection, &Block::read(data)?, input, &options)?,
+                selection.sheet_id,
+            ))
         });
         responses.push(updated.map_err(|refusal| refusal.at(&format!("data[{index}]")))?);
     }
@@ -176,7 +205,8 @@ fn batch_update_by_data_filter(book: &mut Book<'_>, body: &Value) -> Result<Valu
         let place = format!("data[{index}]");
         let filter = data.get("dataFilter").unwrap_or(&Value::Null);
         for selection in filter::selections(book, filter).map_err(|refusal| refusal.at(&place))? {
-            let updated = Block::read(data).and_then(|block| write::update(book, &selection, &block, input, &options));
+            let updated =
+                Block::read(data).and_then(|block| write::update(book, &selection, &block, input, &options));
             let mut updated = updated.map_err(|refusal| refusal.at(&place))?;
             if let Some(updated) = updated.as_object_mut() {
                 updated.remove("spreadsheetId");
@@ -189,7 +219,12 @@ fn batch_update_by_data_filter(book: &mut Book<'_>, body: &Value) -> Result<Valu
 }
 
 fn totals(book: &Book<'_>, responses: Vec<(Value, i64)>) -> Value {
-    let sum = |field: &str| responses.iter().filter_map(|(response, _)| response[field].as_u64()).sum::<u64>();
+    let sum = |field: &str| {
+        responses
+            .iter()
+            .filter_map(|(response, _)| response[field].as_u64())
+            .sum::<u64>()
+    };
     let mut sheets: Vec<i64> = responses.iter().map(|(_, sheet_id)| *sheet_id).collect();
     sheets.sort_unstable();
     sheets.dedup();
@@ -205,7 +240,10 @@ fn totals(book: &Book<'_>, responses: Vec<(Value, i64)>) -> Value {
 
 fn batch_clear(book: &mut Book<'_>, body: &Value) -> Result<Value, Refusal> {
     let clear = |range: &Value| clear::clear(book, &book.resolve(range.as_str().unwrap_or_default())?);
-    let cleared: Vec<String> = list(body, "ranges").iter().map(clear).collect::<Result<_, Refusal>>()?;
+    let cleared: Vec<String> = list(body, "ranges")
+        .iter()
+        .map(clear)
+        .collect::<Result<_, Refusal>>()?;
     Ok(json!({ "spreadsheetId": book.id, "clearedRanges": cleared }))
 }
 
@@ -219,13 +257,19 @@ fn batch_clear_by_data_filter(book: &mut Book<'_>, body: &Value) -> Result<Value
 fn filtered<'f>(book: &Book<'_>, filters: &'f [Value]) -> Result<Vec<(Selection, &'f Value)>, Refusal> {
     let mut found = Vec::new();
     for filter in filters {
-        found.extend(filter::selections(book, filter)?.into_iter().map(|selection| (selection, filter)));
+        found.extend(
+            filter::selections(book, filter)?
+                .into_iter()
+                .map(|selection| (selection, filter)),
+        );
     }
     Ok(found)
 }
 
 fn list<'a>(body: &'a Value, field: &str) -> &'a [Value] {
-    body.get(field).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    body.get(field)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 /// Google's answer to a path that no method has.

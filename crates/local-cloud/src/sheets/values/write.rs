@@ -23,11 +23,22 @@ impl Block {
         let lines: Vec<Vec<Value>> = range
             .get("values")
             .and_then(Value::as_array)
-            .map(|lines| lines.iter().map(|line| line.as_array().cloned().unwrap_or_default()).collect())
+            .map(|lines| {
+                lines
+                    .iter()
+                    .map(|line| line.as_array().cloned().unwrap_or_default())
+                    .collect()
+            })
             .unwrap_or_default();
         check_scalars(&lines)?;
         let major = Options::Body(range).major()?;
-        Ok(Self { rows: if major == Major::Columns { transpose(&lines) } else { lines } })
+        Ok(Self {
+            rows: if major == Major::Columns {
+                transpose(&lines)
+            } else {
+                lines
+            },
+        })
     }
 
     pub(super) fn height(&self) -> u32 {
@@ -57,7 +68,12 @@ fn check_scalars(lines: &[Vec<Value>]) -> Result<(), Refusal> {
 fn transpose(columns: &[Vec<Value>]) -> Vec<Vec<Value>> {
     let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     (0..height)
-        .map(|row| columns.iter().map(|column| column.get(row).cloned().unwrap_or(Value::Null)).collect())
+        .map(|row| {
+            columns
+                .iter()
+                .map(|column| column.get(row).cloned().unwrap_or(Value::Null))
+                .collect()
+        })
         .collect()
 }
 
@@ -81,7 +97,10 @@ fn target(book: &Book<'_>, selection: &Selection, block: &Block) -> Result<Area,
     if block.height() == 0 || block.width() == 0 {
         return Ok(whole);
     }
-    let span = |start: u32, length: u32| Bounds { start, end: Some(start.saturating_add(length)) };
+    let span = |start: u32, length: u32| Bounds {
+        start,
+        end: Some(start.saturating_add(length)),
+    };
     let covered = Selection {
         sheet_id: selection.sheet_id,
         rows: span(selection.rows.start, block.height()),
@@ -97,11 +116,15 @@ fn check_inside(whole: &Area, covered: &Selection, title: &str) -> Result<(), Re
     let range = whole.a1(title);
     if covered.rows.end > Some(whole.rows.end) {
         let row = whole.rows.end + 1;
-        return invalid(format!("Requested writing within range [{range}], but tried writing to row [{row}]"));
+        return invalid(format!(
+            "Requested writing within range [{range}], but tried writing to row [{row}]"
+        ));
     }
     if covered.columns.end > Some(whole.columns.end) {
         let column = a1::column_letters(whole.columns.end);
-        return invalid(format!("Requested writing within range [{range}], but tried writing to column [{column}]"));
+        return invalid(format!(
+            "Requested writing within range [{range}], but tried writing to column [{column}]"
+        ));
     }
     Ok(())
 }
@@ -162,7 +185,12 @@ pub(super) fn response(
     let mut answer = Map::new();
     answer.insert("spreadsheetId".to_owned(), json!(book.id));
     answer.insert("updatedRange".to_owned(), json!(area.a1(title)));
-    let cells = block.rows.iter().flatten().filter(|value| !value.is_null()).count();
+    let cells = block
+        .rows
+        .iter()
+        .flatten()
+        .filter(|value| !value.is_null())
+        .count();
     if cells > 0 {
         answer.insert("updatedRows".to_owned(), json!(block.height()));
         answer.insert("updatedColumns".to_owned(), json!(block.width()));
@@ -171,8 +199,14 @@ pub(super) fn response(
     if options.include_values() {
         let range = Selection {
             sheet_id: area.sheet_id,
-            rows: Bounds { start: area.rows.start, end: Some(area.rows.end) },
-            columns: Bounds { start: area.columns.start, end: Some(area.columns.end) },
+            rows: Bounds {
+                start: area.rows.start,
+                end: Some(area.rows.end),
+            },
+            columns: Bounds {
+                start: area.columns.start,
+                end: Some(area.columns.end),
+            },
         };
         let data = read::value_range(book, &range, Major::Rows, options.response_rendering()?)?;
         answer.insert("updatedData".to_owned(), data);

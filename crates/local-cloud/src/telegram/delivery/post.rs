@@ -34,8 +34,21 @@ impl Outcome {
     }
 }
 
-/// Posts a body to the webhook, once.
+/// Posts a body to the webhook, once; a bot that is gone is started again, as Cloud Run would route to a new instance.
 pub(crate) async fn once(world: &World, body: Vec<u8>) -> Outcome {
+    let outcome = attempt(world, body.clone()).await;
+    match outcome.status {
+        None if has_lost_its_bot(world).await => attempt(world, body).await,
+        _ => outcome,
+    }
+}
+
+async fn has_lost_its_bot(world: &World) -> bool {
+    let webhook = world.store.read(Webhook::load);
+    webhook.is_ok_and(|webhook| matches!(webhook.target, Target::Service)) && service::has_exited(world).await
+}
+
+async fn attempt(world: &World, body: Vec<u8>) -> Outcome {
     let webhook = match world.store.read(Webhook::load) {
         Ok(webhook) => webhook,
         Err(error) => return Outcome::unreached(format!("the local database failed: {error}")),
