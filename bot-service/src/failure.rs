@@ -48,7 +48,7 @@ pub(crate) fn not_stopped(error: &SchedulerError) -> Reply {
         ),
         _ => reply::failure(
             "Cloud Scheduler refused to delete the tracking.",
-            "It goes on until its deadline.",
+            "Its job still fires, though it may take nothing more.",
             OPERATOR,
         ),
     }

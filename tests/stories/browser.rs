@@ -74,10 +74,16 @@ impl Browser {
 
     /// What the page has written to the console as an error.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
-        let log = self.page.issue_cmd(ConsoleLog).await.expect("chromedriver hands out the console");
+        let log = self
+            .page
+            .issue_cmd(ConsoleLog)
+            .await
+            .expect("chromedriver hands out the console");
         let entries = log.as_array().cloned().unwrap_or_default();
         let errors = entries.into_iter().filter(|entry| entry["level"] == "SEVERE");
-        errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+        errors
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// Closes the window; the driver ends the browser.

@@ -1,36 +1,38 @@
 //! The CSV on Drive: every row that the tab has, and those that people have deleted from it since.
 
 use anyhow::Context;
-use domain::TabState;
-use sheets::Tab;
+use chrono::{DateTime, Utc};
+use drive::DriveError;
+use sheets::{SheetsError, Tab};
 
 use crate::execution::Execution;
+use crate::memory;
 
-/// Stores the CSV under its fixed id and notes it in the tab's memory.
-pub(crate) async fn store(execution: &Execution, tab: Tab) -> anyhow::Result<()> {
-    let tab = with_id(execution, tab).await?;
-    upload(execution, &tab).await?;
-    let state = TabState {
-        revision: tab.state.revision + 1,
-        backed_up: tab.state.last,
-        ..tab.state.clone()
-    };
-    // Where another execution wrote meanwhile the note is lost, and the next tick stores the CSV again: no harm.
-    execution
-        .sheets
-        .remember(&tab, &state)
-        .await
-        .context("the backup was stored but not noted")?;
-    Ok(())
+/// Stores the hourly CSV and notes it. That it fails is no failure of the sample: it is noted as well, and tried again
+/// some minutes later.
+pub(crate) async fn hourly(execution: &Execution, tab: &mut Tab, now: DateTime<Utc>) {
+    let stored = store(execution, tab).await;
+    let failed = stored.is_err().then_some(now);
+    let noted = memory::change(execution, tab, |state| {
+        state.backed_up = if failed.is_some() {
+            state.backed_up
+        } else {
+            state.last
+        };
+        state.backup_failed = failed;
+    });
+    let noted = noted.await;
+    if let Err(error) = stored.and(noted) {
+        tracing::error!(
+            tracking = execution.tracking.id,
+            "the row is stored, the CSV is not: {error:#}"
+        );
+    }
 }
 
-/// Stores the CSV and notes nothing: the tracking is over.
-pub(crate) async fn store_last(execution: &Execution, tab: Tab) -> anyhow::Result<()> {
-    let tab = with_id(execution, tab).await?;
-    upload(execution, &tab).await
-}
-
-async fn upload(execution: &Execution, tab: &Tab) -> anyhow::Result<()> {
+/// Stores the CSV under its fixed id.
+pub(crate) async fn store(execution: &Execution, tab: &mut Tab) -> anyhow::Result<()> {
+    fix_id(execution, tab).await?;
     let id = tab.state.csv.as_deref().context("the CSV has no id")?;
     let so_far = execution
         .drive
@@ -57,23 +59,30 @@ async fn upload(execution: &Execution, tab: &Tab) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tab with an id for its CSV, stored before the file is created: whoever comes next uses the same.
-async fn with_id(execution: &Execution, tab: Tab) -> anyhow::Result<Tab> {
+/// Whether another attempt may succeed.
+pub(crate) fn is_transient(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<DriveError>()
+            .is_some_and(DriveError::is_transient)
+            || cause
+                .downcast_ref::<SheetsError>()
+                .is_some_and(SheetsError::is_transient)
+    })
+}
+
+/// Gives the CSV its id and notes it before the file is created: whoever comes next uses the same.
+async fn fix_id(execution: &Execution, tab: &mut Tab) -> anyhow::Result<()> {
     if tab.state.csv.is_some() {
-        return Ok(tab);
+        return Ok(());
     }
     let id = execution
         .drive
         .new_id()
         .await
         .context("Drive gave no id for the CSV")?;
-    let state = TabState {
-        revision: tab.state.revision + 1,
-        csv: Some(id),
-        ..tab.state.clone()
-    };
-    match execution.sheets.remember(&tab, &state).await? {
-        sheets::Written::Stored => Ok(tab.remembering(state)),
-        sheets::Written::Conflict => anyhow::bail!("the tab changed while the CSV's id was being noted"),
-    }
+    memory::change(execution, tab, |state| {
+        state.csv.get_or_insert_with(|| id.clone());
+    })
+    .await
 }

@@ -46,8 +46,6 @@ pub(crate) enum Action {
 impl Config {
     /// Reads all variables; the error names the one that is wrong.
     pub(crate) fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
-        // The zone of the job is the default of the tracking's, so an execution by hand needs three overrides only.
-        environment.time_zone()?;
         let tracking = Tracking::from_overrides(|name| environment.optional(name)).map_err(setting_error)?;
         Ok(Self {
             action: environment.parsed("ACTION", read_action)?.unwrap_or(Action::Tick),

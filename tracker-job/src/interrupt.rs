@@ -23,7 +23,7 @@ impl Interrupt {
     pub(crate) async fn unless<T>(&mut self, work: impl Future<Output = T>) -> anyhow::Result<T> {
         tokio::select! {
             value = work => Ok(value),
-            _ = self.signal.recv() => bail!("stopped by SIGTERM before the sample was taken; nothing was written"),
+            _ = self.signal.recv() => bail!("stopped by SIGTERM before the next sample was taken; it was not written"),
         }
     }
 }

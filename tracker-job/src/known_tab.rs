@@ -1,10 +1,12 @@
 //! The tracking's tab as this execution knows it.
 
+use chrono::{DateTime, Utc};
 use domain::plan::Plan;
 use domain::{Row, Schedule, TabState};
 use sheets::{SheetsError, Tab, Written};
 
 use crate::execution::Execution;
+use crate::memory;
 
 /// The tab as it was last read or written; nothing before its first row.
 pub(crate) struct KnownTab {
@@ -18,17 +20,17 @@ impl KnownTab {
         Ok(Self { tab })
     }
 
-    /// Reads it again after a conflict. The same revision as before means that nobody wrote: the guard itself is gone.
+    /// Reads it again after a conflict.
     pub(crate) async fn find_again(&mut self, execution: &Execution) -> Result<(), SheetsError> {
-        let before = self.tab.take().map(|tab| tab.state.revision);
-        *self = Self::find(execution).await?;
-        if let Some(tab) = &mut self.tab {
-            tab.unguarded = before == Some(tab.state.revision);
-        }
+        self.tab = match &self.tab {
+            Some(tab) => memory::read_again(execution, tab.state.revision).await?,
+            None => execution.sheets.find(&execution.tracking.id).await?,
+        };
         Ok(())
     }
 
-    /// Writes rows and memory, and knows them from then on.
+    /// Writes rows and memory. A tab that was there is known from then on; one that was created is not, and most first
+    /// ticks need no more of it.
     pub(crate) async fn write(
         &mut self,
         execution: &Execution,
@@ -47,9 +49,17 @@ impl KnownTab {
             (Some(tab), _) => sheets.append(tab, rows, &state).await?,
         };
         if written == Written::Stored {
-            self.remember(execution, plan, state).await?;
+            self.tab = self.tab.take().map(|tab| tab.remembering(state));
         }
         Ok(written)
+    }
+
+    /// The tab, read where it is not known yet.
+    pub(crate) async fn known(&mut self, execution: &Execution) -> Result<Option<&mut Tab>, SheetsError> {
+        if self.tab.is_none() {
+            *self = Self::find(execution).await?;
+        }
+        Ok(self.tab.as_mut())
     }
 
     /// What it remembers.
@@ -58,12 +68,7 @@ impl KnownTab {
     }
 
     /// What is to be done about it at an instant.
-    pub(crate) fn plan(
-        &self,
-        execution: &Execution,
-        schedule: &Schedule,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> Plan {
+    pub(crate) fn plan(&self, execution: &Execution, schedule: &Schedule, now: DateTime<Utc>) -> Plan {
         if self.is_ended(execution) {
             Plan::nothing()
         } else {
@@ -75,32 +80,5 @@ impl KnownTab {
     pub(crate) fn is_ended(&self, execution: &Execution) -> bool {
         let ended = self.tab.as_ref().and_then(|tab| tab.state.ended.as_deref());
         ended.is_some() && ended == execution.tracking.scheduler_job.as_deref()
-    }
-
-    /// The tab itself.
-    pub(crate) fn into_tab(self) -> Option<Tab> {
-        self.tab
-    }
-
-    /// A known tab needs no reading after a write of one's own. A new one does, but most first ticks end right there.
-    async fn remember(
-        &mut self,
-        execution: &Execution,
-        plan: &Plan,
-        state: TabState,
-    ) -> Result<(), SheetsError> {
-        match self.tab.take() {
-            Some(tab) => self.tab = Some(tab.remembering(state)),
-            None if plan.over
-                || execution
-                    .tracking
-                    .schedule()
-                    .below_a_minute(state.last.unwrap_or_default()) =>
-            {
-                *self = Self::find(execution).await?;
-            }
-            None => {}
-        }
-        Ok(())
     }
 }

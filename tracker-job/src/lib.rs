@@ -3,6 +3,7 @@
 //!
 //! - `config` is everything that an execution is told, by the job and by the Scheduler job's overrides.
 //! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job.
+//! - `known_tab` is the tab as the execution knows it, `memory` changes what it remembers.
 //! - `backup` keeps the CSV on Drive, `execution` holds what all of them share.
 //!
 //! Exit codes: 0 the sample is stored or the tracking ended, 1 it is not, 2 the configuration is wrong.
@@ -13,6 +14,7 @@ mod end;
 mod execution;
 mod interrupt;
 mod known_tab;
+mod memory;
 mod tick;
 
 use std::process::ExitCode;

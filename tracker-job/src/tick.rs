@@ -1,22 +1,21 @@
 //! A tick: takes the samples that are due, each one row, and ends the tracking when nothing more is due.
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use domain::plan::{Plan, backup_due};
 use domain::{Cell, Observation, Row, Schedule, TabState};
-use sheets::{SheetsError, Written};
+use sheets::Written;
 
 use crate::backup;
 use crate::end;
 use crate::execution::Execution;
 use crate::interrupt::Interrupt;
 use crate::known_tab::KnownTab;
+use crate::memory::CONFLICTS;
 
 /// An execution that samples below a minute goes on for so long beyond its minute: containers start up to half a minute
 /// late, and a row's key makes the overlap harmless.
 const OVERLAP: Duration = Duration::seconds(35);
-/// So many writers of one tab never collide in a row.
-const CONFLICTS: u32 = 6;
 
 /// Runs the tick.
 pub(crate) async fn run(execution: &Execution) -> anyhow::Result<()> {
@@ -31,18 +30,27 @@ pub(crate) async fn run(execution: &Execution) -> anyhow::Result<()> {
             return execution.delete_own_job().await;
         }
         if plan.over {
-            return end::reached(execution, tab.into_tab()).await;
+            let tab = tab
+                .known(execution)
+                .await
+                .context("the rows are stored, the end comes with the next firing")?;
+            return end::reached(execution, tab.cloned()).await;
         }
         let Some(next) = next_sample(&schedule, now).filter(|next| *next <= until) else {
             break;
         };
+        tab.known(execution)
+            .await
+            .context("the rows are stored, the next ones come with the next firing")?;
         now = interrupt.unless(execution.clock.wait_until(next)).await??;
         observation = Some(interrupt.unless(execution.observe()).await?);
     }
-    match tab.into_tab() {
-        Some(tab) if backup_due(&tab.state, now) => backup::store(execution, tab).await,
-        _ => Ok(()),
+    if backup_due(&tab.state(), now)
+        && let Some(tab) = tab.known(execution).await?
+    {
+        backup::hourly(execution, tab, now).await;
     }
+    Ok(())
 }
 
 /// Reads the tab and, meanwhile, the page. The page is given up as soon as the tab says that it is not needed.
@@ -63,17 +71,14 @@ async fn first_look(
             observation = &mut observe, if may_be_due && observed.is_none() => observed = Some(observation),
         }
     };
-    let tab = match tab {
-        Ok(tab) => tab,
-        Err(error) => return Err(lost(execution, schedule, now, observed.as_ref(), error)),
-    };
+    let tab = tab.map_err(|error| lost(execution, schedule, now, observed.as_ref(), error.into()))?;
     if observed.is_none() && tab.plan(execution, schedule, now).sample.is_some() {
         observed = Some(observe.await);
     }
     Ok((tab, observed))
 }
 
-/// Writes what the plan asks for. Whoever loses a race reads again and plans anew: then the row is there already.
+/// Writes what the plan asks for, or logs the row whole.
 async fn store(
     execution: &Execution,
     schedule: &Schedule,
@@ -82,6 +87,18 @@ async fn store(
     observation: Option<Observation>,
 ) -> anyhow::Result<Plan> {
     let observation = observation.as_ref();
+    let stored = try_to_store(execution, schedule, now, tab, observation).await;
+    stored.map_err(|error| lost(execution, schedule, now, observation, error))
+}
+
+/// Whoever loses a race reads again and plans anew: then the row is there already.
+async fn try_to_store(
+    execution: &Execution,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+    tab: &mut KnownTab,
+    observation: Option<&Observation>,
+) -> anyhow::Result<Plan> {
     for _ in 0..CONFLICTS {
         let plan = tab
             .plan(execution, schedule, now)
@@ -89,31 +106,24 @@ async fn store(
         if !plan.writes() {
             return Ok(plan);
         }
-        let state = next_state(execution, tab, &plan, observation, now).await;
+        let state = next_state(execution, tab, &plan, now).await;
         match tab
             .write(execution, &plan, &rows(execution, &plan, observation), state)
-            .await
+            .await?
         {
-            Ok(Written::Stored) => {
+            Written::Stored => {
                 log_stored(execution, &plan, observation);
                 return Ok(plan);
             }
-            Ok(Written::Conflict) => tab.find_again(execution).await?,
-            Err(error) => return Err(lost(execution, schedule, now, observation, error)),
+            Written::Conflict => tab.find_again(execution).await?,
         }
     }
-    bail!("the tab changed {CONFLICTS} times while the row was being written; the row is not stored")
+    bail!("the tab changed {CONFLICTS} times while the row was being written")
 }
 
 /// The memory that goes with the rows. The CSV's id is fixed here, before the file is created.
-async fn next_state(
-    execution: &Execution,
-    tab: &KnownTab,
-    plan: &Plan,
-    observation: Option<&Observation>,
-    now: DateTime<Utc>,
-) -> TabState {
-    let mut state = tab.state().after(plan, observation);
+async fn next_state(execution: &Execution, tab: &KnownTab, plan: &Plan, now: DateTime<Utc>) -> TabState {
+    let mut state = tab.state().after(plan);
     if state.csv.is_none() && (plan.over || backup_due(&state, now)) {
         // Without an id the backup asks again; the row does not wait for Drive.
         state.csv = execution.drive.new_id().await.ok();
@@ -158,7 +168,7 @@ fn lost(
     schedule: &Schedule,
     now: DateTime<Utc>,
     observation: Option<&Observation>,
-    error: SheetsError,
+    error: anyhow::Error,
 ) -> anyhow::Error {
     if let (Some(at), Some(observation)) = (schedule.latest(now), observation) {
         let row = Row::of_sample(at, execution.tracking.zone, observation);
@@ -171,5 +181,5 @@ fn lost(
             "the row is not in the sheet"
         );
     }
-    anyhow::Error::new(error).context("the sample is not stored")
+    error.context("the sample is not stored")
 }

@@ -32,6 +32,10 @@ pub(super) async fn handle(
         Ok(request) => request,
         Err(refusal) => return Ok(bot.replace(press, &refusal).await?),
     };
+    if request.canonical() != format!("/track {arguments}") {
+        // Not a question of ours: the example below a refusal, for instance.
+        return Ok(bot.notify(press, &reply::outdated()).await?);
+    }
     let tracking = tracking_of(bot, press.chat, asked_in, &request);
     let reply = match begin(bot, &tracking, now).await {
         Ok(Begun::Exists { first_reading }) => {

@@ -1,10 +1,9 @@
 //! What a page said, or why it said nothing.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 /// Whether the page sells the item. A page that could not be read is never `OutOfStock`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Availability {
     /// It can be bought now.
     InStock,
@@ -30,7 +29,7 @@ impl Availability {
 }
 
 /// One reading of one item.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
     /// The item's name as the page shows it.
     pub title: Option<String>,

@@ -10,6 +10,9 @@ const LONGEST_GAP_LIST: usize = 60;
 /// A CSV is stored at most so often before the end.
 const BACKUP_DISTANCE: Duration = Duration::hours(1);
 
+/// After a failure it is tried again so much later.
+const BACKUP_AGAIN: Duration = Duration::minutes(10);
+
 /// What is to be done about a tracking's samples.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
@@ -72,6 +75,12 @@ impl Plan {
 
 /// Whether the CSV is due before the end.
 pub fn backup_due(state: &TabState, now: DateTime<Utc>) -> bool {
+    if state
+        .backup_failed
+        .is_some_and(|failed| now - failed < BACKUP_AGAIN)
+    {
+        return false;
+    }
     state
         .backed_up
         .or(state.first)
@@ -211,5 +220,8 @@ mod tests {
         assert!(backup_due(&state, at(5, 0, 0)));
         state.backed_up = Some(at(5, 0, 0));
         assert!(!backup_due(&state, at(5, 59, 0)));
+        state.backup_failed = Some(at(6, 0, 0));
+        assert!(!backup_due(&state, at(6, 9, 59)));
+        assert!(backup_due(&state, at(6, 10, 0)));
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use crate::zone::{Zone, clock_words};
+use crate::zone::{Zone, dated_words};
 use crate::{OverrideError, Tracking};
 
 /// Every id of ours begins so; other jobs of the project are left alone.
@@ -28,13 +28,9 @@ pub enum BodyError {
 
 /// What a person reads in the console's list of jobs.
 pub fn description(tracking: &Tracking) -> String {
-    let deadline = clock_words(tracking.deadline, Zone::Named(tracking.zone));
-    let year = Zone::Named(tracking.zone)
-        .wall_clock(tracking.deadline)
-        .format("%Y")
-        .to_string();
+    let deadline = dated_words(tracking.deadline, Zone::Named(tracking.zone));
     let text = format!(
-        "{} until {deadline} {year}, {}",
+        "{} until {deadline}, {}",
         tracking.title(),
         tracking.interval.words()
     );
@@ -167,7 +163,7 @@ mod tests {
     fn the_description_is_a_sentence_of_at_most_500_characters() {
         assert_eq!(
             description(&tracking()),
-            "demo ABC until Sat 28 Feb 14:00 HKT 2026, every 5 minutes"
+            "demo ABC until Sat 28 Feb 2026 14:00 HKT, every 5 minutes"
         );
         let mut long = tracking();
         let link = format!("https://shop.example/{}", "x".repeat(900));

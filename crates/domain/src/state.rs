@@ -4,7 +4,6 @@ use chrono::serde::{ts_seconds, ts_seconds_option};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::observation::{Observation, Reading};
 use crate::plan::Plan;
 
 /// Gaps that a late reading may still replace.
@@ -22,15 +21,6 @@ pub struct TabState {
     /// The last sample that has a row.
     #[serde(with = "ts_seconds_option", default)]
     pub last: Option<DateTime<Utc>>,
-    /// The last reading that succeeded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reading: Option<Reading>,
-    /// Failed samples in a row.
-    #[serde(default)]
-    pub failures: u32,
-    /// When they began.
-    #[serde(with = "ts_seconds_option", default)]
-    pub failing_since: Option<DateTime<Utc>>,
     /// Samples that have a gap row, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
@@ -40,6 +30,9 @@ pub struct TabState {
     /// The last sample at whose time the CSV was stored.
     #[serde(with = "ts_seconds_option", default)]
     pub backed_up: Option<DateTime<Utc>>,
+    /// When storing the CSV failed last, until it succeeds.
+    #[serde(with = "ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
+    pub backup_failed: Option<DateTime<Utc>>,
     /// The Scheduler job whose tracking was ended; later executions of that job do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
@@ -68,12 +61,15 @@ impl TabState {
 
     /// The memory after the plan's rows were written.
     #[must_use]
-    pub fn after(&self, plan: &Plan, observation: Option<&Observation>) -> Self {
+    pub fn after(&self, plan: &Plan) -> Self {
         let mut next = Self {
             revision: self.revision + 1,
             ..self.clone()
         };
+        next.gaps
+            .retain(|gap| Some(gap.at) != plan.sample || gap.until.is_some());
         next.gaps.extend(plan.missed.iter().copied());
+        next.gaps.drain(..next.gaps.len().saturating_sub(GAPS_KEPT));
         for at in plan
             .missed
             .iter()
@@ -83,28 +79,7 @@ impl TabState {
             next.first = Some(next.first.map_or(at, |first| first.min(at)));
             next.last = Some(next.last.map_or(at, |last| last.max(at)));
         }
-        if let (Some(sample), Some(observation)) = (plan.sample, observation) {
-            next.gaps.retain(|gap| gap.at != sample || gap.until.is_some());
-            next.note(sample, observation, self.last.is_none_or(|last| sample > last));
-        }
-        next.gaps.drain(..next.gaps.len().saturating_sub(GAPS_KEPT));
         next
-    }
-
-    /// A late sample changes nothing of what a newer one has told.
-    fn note(&mut self, sample: DateTime<Utc>, observation: &Observation, newest: bool) {
-        match observation {
-            _ if !newest => {}
-            Observation::Read(reading) => {
-                self.reading = Some(reading.clone());
-                self.failures = 0;
-                self.failing_since = None;
-            }
-            Observation::Failed(_) => {
-                self.failures += 1;
-                self.failing_since.get_or_insert(sample);
-            }
-        }
     }
 }
 
@@ -136,60 +111,41 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_counted_from_their_beginning_until_a_reading() {
-        let failed = Observation::Failed("HTTP 503".to_owned());
+    fn first_and_last_sample_are_remembered_and_each_write_is_a_revision() {
         let state = TabState::default()
-            .after(&taken(0, vec![]), Some(&failed))
-            .after(&taken(1, vec![]), Some(&failed));
+            .after(&taken(0, vec![]))
+            .after(&taken(1, vec![]));
         assert_eq!(
-            (state.failures, state.failing_since, state.revision),
-            (2, Some(at(0)), 2)
-        );
-        let state = state.after(&taken(2, vec![]), Some(&Observation::Read(Reading::default())));
-        assert_eq!(
-            (state.failures, state.failing_since, state.last),
-            (0, None, Some(at(2)))
+            (state.first, state.last, state.revision),
+            (Some(at(0)), Some(at(1)), 2)
         );
     }
 
     #[test]
-    fn a_late_reading_closes_its_gap_and_changes_nothing_newer() {
-        let ok = Observation::Read(Reading {
-            stock: Some(1),
-            ..Reading::default()
-        });
+    fn a_late_reading_closes_its_gap_and_is_not_the_last() {
         let state = TabState::default()
-            .after(&taken(0, vec![]), Some(&ok))
-            .after(&taken(2, vec![gap(1)]), Some(&ok));
+            .after(&taken(0, vec![]))
+            .after(&taken(2, vec![gap(1)]));
         assert!(state.is_gap(at(1)));
-        let late = Observation::Read(Reading {
-            stock: Some(9),
-            ..Reading::default()
+        let after = state.after(&Plan {
+            replaces_gap: true,
+            ..taken(1, vec![])
         });
-        let after = state.after(
-            &Plan {
-                replaces_gap: true,
-                ..taken(1, vec![])
-            },
-            Some(&late),
-        );
         assert!(!after.is_gap(at(1)));
-        assert_eq!((after.last, after.reading.unwrap().stock), (Some(at(2)), Some(1)));
+        assert_eq!(after.last, Some(at(2)));
     }
 
     #[test]
     fn the_state_stays_far_below_the_limit_of_a_tabs_metadata() {
-        let reading = Reading {
-            title: Some("名".repeat(200)),
-            uncertain: Some("x".repeat(300)),
-            ..Reading::default()
-        };
-        let missed = (0..60).map(gap).collect();
-        let mut state = TabState::default().after(&taken(60, missed), Some(&Observation::Read(reading)));
+        let mut state = TabState::default();
+        for round in 0..5 {
+            let missed = (0..60).map(|minute| gap(round * 100 + minute)).collect();
+            state = state.after(&taken(round * 100 + 60, missed));
+        }
         state.csv = Some("f".repeat(44));
         let json = serde_json::to_string(&state).unwrap();
         assert!(
-            json.chars().count() < 10_000,
+            json.chars().count() < 5_000,
             "{} characters",
             json.chars().count()
         );

@@ -11,6 +11,8 @@ use crate::{Interval, Schedule};
 
 /// Version of the overrides; a body written by an older version still runs.
 const BODY_VERSION: &str = "1";
+/// A tab's title has at most 100 characters.
+const LONGEST_TITLE: usize = 90;
 /// `TERMINATE_TIME` in chrono's notation.
 const TERMINATE_TIME: &str = "%Y%m%d %H:%M";
 
@@ -102,9 +104,12 @@ impl Tracking {
         Schedule::new(self.interval.clone(), self.zone, self.deadline)
     }
 
-    /// `demo ABC`: how a person calls it, and the title of its tab.
+    /// `demo ABC`: how a person calls it, and the title of its tab, which leaves room for a number behind it.
     pub fn title(&self) -> String {
         format!("{} {}", self.platform, self.event.short())
+            .chars()
+            .take(LONGEST_TITLE)
+            .collect()
     }
 }
 

@@ -94,6 +94,15 @@ pub fn clock_words(at: DateTime<Utc>, zone: Zone) -> String {
     )
 }
 
+/// The same with the year, for what is read long afterwards: `Sat 28 Feb 2026 14:00 HKT`.
+pub(crate) fn dated_words(at: DateTime<Utc>, zone: Zone) -> String {
+    format!(
+        "{} {}",
+        zone.wall_clock(at).format("%a %-d %b %Y %H:%M"),
+        zone.label(at)
+    )
+}
+
 /// A span as a person reads it, in its two largest units: `3 h 12 min`, `2 d 4 h`, `45 s`.
 pub fn span_words(span: Duration) -> String {
     let seconds = span.num_seconds().max(0);

@@ -40,14 +40,14 @@ pub enum CredentialsError {
 impl Credentials {
     /// Reads JSON, or the file that a path names.
     pub fn parse(text: &str) -> Result<Self, CredentialsError> {
-        if text.trim_start().starts_with('{') {
+        let text = text.trim_start_matches('\u{FEFF}').trim();
+        if !is_path(text) {
             return Self::from_json(text);
         }
-        let json =
-            std::fs::read_to_string(Path::new(text.trim())).map_err(|source| CredentialsError::File {
-                path: text.trim().to_owned(),
-                source,
-            })?;
+        let json = std::fs::read_to_string(Path::new(text)).map_err(|source| CredentialsError::File {
+            path: text.to_owned(),
+            source,
+        })?;
         Self::from_json(&json)
     }
 
@@ -61,6 +61,13 @@ impl Credentials {
         };
         credentials.map_err(|_| CredentialsError::Shape)
     }
+}
+
+/// Whether the text may be shown: a key that was pasted in another form (in quotes, in base64) must not be taken for a
+/// path and end up in an error.
+fn is_path(text: &str) -> bool {
+    let plain = !text.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '"' | '\''));
+    plain && text.len() <= 255 && (text.ends_with(".json") || text.starts_with(['/', '.', '~']))
 }
 
 #[derive(Deserialize)]

@@ -33,10 +33,11 @@ type Answer = Result<Response, GoogleError>;
 
 /// Its routes.
 pub(crate) fn routes() -> Router<SharedWorld> {
-    // The bare `/` is the page; a program pings the one below its own address.
     let ping = || get(async || "computeMetadata/\n");
     Router::new()
+        .route("/_execution/{execution}", ping())
         .route("/_execution/{execution}/", ping())
+        .route("/_service/{service}", ping())
         .route("/_service/{service}/", ping())
         .merge(below(""))
         .merge(below("/_execution/{execution}"))
@@ -81,14 +82,22 @@ pub(crate) fn tracker_account(world: &World) -> String {
     )
 }
 
+/// Clients ping the bare `/`, which is the page here, and look for the header in the answer.
+pub(crate) async fn answer_ping(request: Request, next: Next) -> Response {
+    let is_ping = request.uri().path() == "/" && asks_rightly(&request);
+    let mut response = next.run(request).await;
+    if is_ping {
+        response
+            .headers_mut()
+            .insert(FLAVOR, HeaderValue::from_static("Google"));
+    }
+    response
+}
+
 /// The header keeps a page that was talked into fetching from here away from the tokens.
 async fn flavor(request: Request, next: Next) -> Response {
-    let asked = request
-        .headers()
-        .get(FLAVOR)
-        .is_some_and(|value| value == "Google");
-    let is_ping = request.uri().path().ends_with('/') && !request.uri().path().contains("/computeMetadata/");
-    let mut response = if asked || is_ping {
+    let is_ping = !request.uri().path().contains("/computeMetadata/");
+    let mut response = if asks_rightly(&request) || is_ping {
         next.run(request).await
     } else {
         (
@@ -101,6 +110,13 @@ async fn flavor(request: Request, next: Next) -> Response {
         .headers_mut()
         .insert(FLAVOR, HeaderValue::from_static("Google"));
     response
+}
+
+fn asks_rightly(request: &Request) -> bool {
+    request
+        .headers()
+        .get(FLAVOR)
+        .is_some_and(|value| value == "Google")
 }
 
 async fn project(State(world): State<SharedWorld>) -> String {

@@ -6,7 +6,7 @@ mod observe;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 
 use crate::google_error::GoogleError;
 use crate::world::SharedWorld;
@@ -27,6 +27,7 @@ pub(crate) fn app(world: SharedWorld) -> Router {
         .method_not_allowed_fallback(unknown)
         // The observer has read the body already, within its own limit.
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(crate::metadata::answer_ping))
         .layer(from_fn_with_state(world.clone(), observe::observe))
         .layer(from_fn_with_state(world.clone(), guard::own_origin_only))
         .with_state(world)

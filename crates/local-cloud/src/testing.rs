@@ -1,5 +1,7 @@
 //! A world that is served on a free port, for the tests of every stand-in.
 
+use std::path::Path;
+
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -21,6 +23,20 @@ impl Served {
 
     /// With these programs.
     pub(crate) async fn with(bot: Program, tracker: Program) -> Self {
+        Self::serve(bot, tracker, Store::in_memory().unwrap()).await
+    }
+
+    /// With a database that outlives it.
+    pub(crate) async fn on_disk(database: &Path) -> Self {
+        Self::serve(
+            Program::new("true"),
+            Program::new("true"),
+            Store::open(database).unwrap(),
+        )
+        .await
+    }
+
+    async fn serve(bot: Program, tracker: Program, store: Store) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -30,8 +46,7 @@ impl Served {
             ..Settings::for_tests(&origin)
         };
         let clock = Clock::manual("2026-02-28T05:30:00Z".parse().unwrap(), |_| ());
-        let store = Store::in_memory().unwrap().into();
-        let world = World::new(settings, clock, store, crate::http_client().unwrap());
+        let world = World::new(settings, clock, store.into(), crate::http_client().unwrap());
         let app = crate::server::app(world.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { world }

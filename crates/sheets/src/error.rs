@@ -21,11 +21,11 @@ pub enum SheetsError {
     Full(#[source] CallError),
     /// The tab's memory is none of ours.
     #[error(
-        "the memory of tab {tab} is damaged: delete the tab, it is created anew; the CSV on Drive has its rows"
+        "the memory of {tracking}'s tab is damaged: copy its rows, delete it, and the next firing makes a new tab"
     )]
     Memory {
         /// The tracking.
-        tab: String,
+        tracking: String,
         /// Why it cannot be read.
         #[source]
         source: serde_json::Error,
@@ -33,6 +33,18 @@ pub enum SheetsError {
     /// Anything else; transient errors were tried again before.
     #[error("Google Sheets did not store or answer")]
     Call(#[source] CallError),
+}
+
+impl SheetsError {
+    /// Whether it may go away by itself.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Call(error) if error.is_transient())
+    }
+
+    /// Whether the whole batch was refused because of what it asked for: someone else was faster, or it cannot be.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Call(CallError::Rejected { .. }))
+    }
 }
 
 impl From<CallError> for SheetsError {

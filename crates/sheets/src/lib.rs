@@ -13,12 +13,15 @@ mod values;
 use std::collections::HashSet;
 
 use domain::{Cell, Row, TabState, sheet_id};
-use gcp::{CallError, Google, Service};
+use gcp::{Google, Service};
 use google_sheets4::Sheets as Hub;
 use google_sheets4::api::{BatchUpdateSpreadsheetRequest, Request};
 
 pub use error::SheetsError;
 pub use metadata::Tab;
+
+/// So many titles are tried for a new tab before giving up.
+const TITLES: u32 = 3;
 
 /// A spreadsheet that holds a tab per tracking.
 pub struct Sheets {
@@ -74,18 +77,25 @@ impl Sheets {
         rows: &[Row],
         state: &TabState,
     ) -> Result<Written, SheetsError> {
-        let requests = |title: &str| requests::create(tracking, title, rows, state);
-        match self.batch_update(requests(title)).await {
-            Err(CallError::Rejected { message, .. }) => {
-                let Some(title) = self.free_title(tracking, title).await? else {
-                    return Ok(Written::Conflict);
-                };
-                tracing::debug!(%message, "the title was taken, trying {title}");
-                self.batch_update(requests(&title)).await?;
-                Ok(Written::Stored)
+        let mut wanted = title.to_owned();
+        for _ in 0..TITLES {
+            match self
+                .batch_update(requests::create(tracking, &wanted, rows, state))
+                .await
+            {
+                Err(error) if error.is_conflict() => {
+                    tracing::debug!(%error, "{wanted} was not created");
+                    let Some(free) = self.free_title(tracking, title).await? else {
+                        return Ok(Written::Conflict);
+                    };
+                    wanted = free;
+                }
+                other => return other.map(|()| Written::Stored),
             }
-            other => Ok(other.map(|()| Written::Stored)?),
         }
+        self.batch_update(requests::create(tracking, &wanted, rows, state))
+            .await
+            .map(|()| Written::Stored)
     }
 
     /// Adds rows below all others and replaces the memory, both or neither.
@@ -136,15 +146,18 @@ impl Sheets {
         let guarded = [requests::guard(tab, state), requests].concat();
         match self.batch_update(guarded).await {
             Ok(()) => Ok(Written::Stored),
-            Err(CallError::Rejected { message, .. }) if !tab.unguarded => {
-                tracing::debug!(%message, "the guarded write was refused");
+            Err(error) if error.is_conflict() && !tab.unguarded => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "a guarded write was refused, reading again"
+                );
                 Ok(Written::Conflict)
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         }
     }
 
-    async fn batch_update(&self, requests: Vec<Request>) -> Result<(), CallError> {
+    async fn batch_update(&self, requests: Vec<Request>) -> Result<(), SheetsError> {
         let request = BatchUpdateSpreadsheetRequest {
             requests: Some(requests),
             ..Default::default()
@@ -155,10 +168,11 @@ impl Sheets {
                 .batch_update(request.clone(), &self.spreadsheet_id)
                 .doit()
         };
-        self.google
+        Ok(self
+            .google
             .call("sheets.spreadsheets.batchUpdate", update)
             .await
-            .map(drop)
+            .map(drop)?)
     }
 
     /// A title that no tab has, or nothing when the tracking's tab exists after all.

@@ -19,15 +19,29 @@ pub struct Tab {
     /// Where each of our columns is; nothing where a person has deleted it.
     pub columns: Vec<Option<usize>>,
     /// Whether the guard was found missing: a person deleted the named range. The next write makes a new one.
-    pub unguarded: bool,
+    pub(crate) unguarded: bool,
     pub(crate) memory_id: i32,
 }
 
 impl Tab {
+    /// The tab as it was read after a conflict with the revision that was known: the same one means that nobody wrote,
+    /// and so that the guard itself is gone.
+    #[must_use]
+    pub fn after_conflict(self, known: u64) -> Self {
+        Self {
+            unguarded: self.state.revision == known,
+            ..self
+        }
+    }
+
     /// The tab after a write of one's own: its memory is known without reading it.
     #[must_use]
     pub fn remembering(self, state: TabState) -> Self {
-        Self { state, unguarded: false, ..self }
+        Self {
+            state,
+            unguarded: false,
+            ..self
+        }
     }
 }
 
@@ -79,7 +93,7 @@ pub(crate) fn tab(
     let state =
         serde_json::from_str(memory.metadata_value.as_deref().unwrap_or_default()).map_err(|source| {
             SheetsError::Memory {
-                tab: tracking.to_owned(),
+                tracking: tracking.to_owned(),
                 source,
             }
         })?;

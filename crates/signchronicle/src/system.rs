@@ -4,7 +4,7 @@ use std::io::Read;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use local_cloud::{Config, LocalCloud, Program, StartError, TimeMode};
 
 use crate::options::Options;
@@ -69,14 +69,12 @@ fn config(options: Options) -> anyhow::Result<Config> {
 }
 
 fn explain(error: StartError, port: u16) -> anyhow::Error {
-    let taken = matches!(error, StartError::PortTaken(_));
-    let error = anyhow::Error::new(error);
-    if taken {
-        return error.context(format!(
-            "Nothing was started: port {port} is taken. Try `cargo run -- --port 0`."
-        ));
+    match error {
+        StartError::PortTaken(_) => {
+            anyhow!("Nothing was started: port {port} is taken. `cargo run -- --port 0` picks a free one.")
+        }
+        error => anyhow::Error::new(error).context("Nothing was started"),
     }
-    error.context("Nothing was started")
 }
 
 /// The last line is for programs: it comes when the page answers.

@@ -6,7 +6,7 @@ mod words;
 use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use thiserror::Error;
 
-use crate::zone::{Zone, clock_words, span_words};
+use crate::zone::{Zone, clock_words, dated_words, span_words};
 use date::Day;
 use words::Words;
 
@@ -72,7 +72,7 @@ impl Deadline {
         }
         let typed_in = words.zone.unwrap_or(zone);
         let at = match words.span() {
-            Some(span) => now.checked_add_signed(span?).ok_or_else(|| too_far(text))?,
+            Some(span) => now + within_days(span?, text)?,
             None => instant_of(&words, text, now, typed_in)?,
         };
         within_reach(
@@ -83,14 +83,6 @@ impl Deadline {
             now,
             zone,
         )
-    }
-
-    /// Builds a deadline from an instant, as another part of the system understood it.
-    pub fn at_instant(at: DateTime<Utc>, zone: Zone) -> Self {
-        Self {
-            at: round_up(at),
-            typed_in: zone,
-        }
     }
 
     /// The instant.
@@ -123,18 +115,19 @@ fn within_reach(deadline: Deadline, now: DateTime<Utc>, zone: Zone) -> Result<De
         return Err(DeadlineError::Past(deadline.echo(zone)));
     }
     if deadline.at - now > Duration::days(LONGEST_DAYS) {
-        let at = zone.wall_clock(deadline.at).format("%a %-d %b %Y %H:%M");
         return Err(DeadlineError::TooFar {
-            at: format!("{at} {}", zone.label(deadline.at)),
+            at: dated_words(deadline.at, zone),
         });
     }
     Ok(deadline)
 }
 
-fn too_far(text: &str) -> DeadlineError {
-    DeadlineError::TooFar {
+/// A span that is far beyond reach is refused before it is added: not every instant has a wall clock.
+fn within_days(span: Duration, text: &str) -> Result<Duration, DeadlineError> {
+    let too_far = || DeadlineError::TooFar {
         at: text.trim().to_owned(),
-    }
+    };
+    (span <= Duration::days(366)).then_some(span).ok_or_else(too_far)
 }
 
 /// Up to the next full minute; a full minute stays.
@@ -194,11 +187,9 @@ fn next_of(
     now: DateTime<Utc>,
     instant: impl Fn(NaiveDate) -> Result<DateTime<Utc>, DeadlineError>,
 ) -> Result<DateTime<Utc>, DeadlineError> {
-    let first = instant(days[0])?;
-    if round_up(first) > now {
-        Ok(first)
-    } else {
-        instant(days[1])
+    match instant(days[0]) {
+        Ok(first) if round_up(first) > now => Ok(first),
+        _ => instant(days[1]),
     }
 }
 

@@ -6,10 +6,9 @@ use crate::testing::Served;
 #[tokio::test]
 async fn the_clock_is_read_and_told() {
     let cloud = Served::start().await;
-    assert_eq!(
-        cloud.call("GET", "/_local/clock", None).await,
-        (200, json!({ "now": "2026-02-28T05:30:00Z" }))
-    );
+    let (status, read) = cloud.call("GET", "/_local/clock", None).await;
+    assert_eq!((status, &read["now"]), (200, &json!("2026-02-28T05:30:00Z")));
+    assert_eq!(read["manual"], true);
     let told = cloud
         .call("POST", "/_local/clock", Some(json!({ "advance_s": 60 })))
         .await;
@@ -47,7 +46,7 @@ async fn a_program_that_waits_by_the_clock_is_woken_at_its_instant() {
         }
     });
     let answer = waiting.await.unwrap().unwrap().text().await.unwrap();
-    assert_eq!(answer, r#"{"now":"2026-02-28T05:30:40Z"}"#);
+    assert!(answer.contains(r#""now":"2026-02-28T05:30:40Z""#), "{answer}");
     assert!(!advancing.is_finished(), "the woken program is busy");
     drop(program);
     assert_eq!(

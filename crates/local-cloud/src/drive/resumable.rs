@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::failure::{bad_content, invalid_value};
-use super::files::{Media, check_new, create_file, update_file};
+use super::files::{create_file, update_file};
 use super::request::Params;
 use super::rules;
 use super::store::new_file_id;
+use super::write::{Media, check_new};
 use crate::google_error::GoogleError;
 use crate::world::{SharedWorld, World};
 

@@ -93,6 +93,30 @@ pub(super) fn folder(parent: &File) -> Result<(), GoogleError> {
     }
 }
 
+/// Refuses a folder that a file cannot be moved to: one below itself, or one where it would be nobody's.
+pub(super) fn destination(db: &Connection, file: &File, to: &File) -> Result<(), GoogleError> {
+    folder(to)?;
+    if file.drive_id().is_some() && to.drive_id().is_none() {
+        return Err(no_storage());
+    }
+    let mut above = Some(to.clone());
+    while let Some(folder) = above {
+        if folder.id() == file.id() {
+            return Err(forbidden(
+                "A folder cannot be moved into itself.",
+                "cannotMoveIntoDescendant",
+            ));
+        }
+        above = folder
+            .parents()
+            .next()
+            .map(|parent| store::find(db, parent))
+            .transpose()?
+            .flatten();
+    }
+    Ok(())
+}
+
 /// The id of a new file: the caller's, if it is free, or a new one.
 pub(super) fn id_of_new(db: &Connection, metadata: &Map<String, Value>) -> Result<String, GoogleError> {
     let Some(id) = metadata.get("id").and_then(Value::as_str) else {

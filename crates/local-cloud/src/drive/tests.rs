@@ -2,6 +2,7 @@
 
 mod files;
 mod lists;
+mod storage;
 mod uploads;
 
 use serde_json::{Value, json};

@@ -11,9 +11,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use super::failure::{bad_content, invalid_parameter};
-use super::files::{Media, create_file, update_file};
+use super::files::{create_file, update_file};
 use super::request::{Params, media_type, metadata, parse_metadata};
 use super::resumable;
+use super::write::Media;
 use crate::google_error::GoogleError;
 use crate::world::{SharedWorld, World};
 

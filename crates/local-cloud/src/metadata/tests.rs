@@ -82,6 +82,21 @@ async fn without_the_flavor_header_nothing_is_told() {
 }
 
 #[tokio::test]
+async fn a_ping_is_answered_with_the_flavor_also_where_the_page_is() {
+    let cloud = Served::start().await;
+    for path in ["/", "/_execution/x-1", "/_execution/x-1/", "/_service/bot/"] {
+        let address = format!("{}{path}", cloud.world.settings.origin);
+        let request = cloud.world.http.get(address).header("Metadata-Flavor", "Google");
+        let answer = request.send().await.unwrap();
+        assert_eq!(
+            answer.headers().get("Metadata-Flavor").map(AsRef::as_ref),
+            Some(b"Google".as_slice()),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_program_cannot_speak_for_another_account() {
     let cloud = Served::start().await;
     for account in [

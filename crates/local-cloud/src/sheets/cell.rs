@@ -218,7 +218,7 @@ fn overlay(base: &mut Map<String, Value>, over: &Map<String, Value>) {
     for (name, value) in over {
         match (base.get_mut(name), value) {
             (Some(Value::Object(base)), Value::Object(over)) if !name.ends_with("olor") => {
-                overlay(base, over)
+                overlay(base, over);
             }
             _ => {
                 base.insert(name.clone(), value.clone());

@@ -5,9 +5,16 @@ use super::{Literal, Malformed, Term, parse_time};
 
 /// Reads all of a query.
 pub(super) fn parse(text: &str) -> Result<Term, Malformed> {
-    let mut parser = Parser { tokens: tokens(text).ok_or(Malformed)?, next: 0 };
+    let mut parser = Parser {
+        tokens: tokens(text).ok_or(Malformed)?,
+        next: 0,
+    };
     let term = parser.or()?;
-    if parser.peek().is_some() { Err(Malformed) } else { Ok(term) }
+    if parser.peek().is_some() {
+        Err(Malformed)
+    } else {
+        Ok(term)
+    }
 }
 
 struct Parser {
@@ -159,4 +166,3 @@ fn is_allowed(field: &str, operator: &str, literal: &Literal) -> bool {
     };
     operators.contains(&operator)
 }
-

@@ -267,6 +267,40 @@ async fn a_file_is_renamed_moved_trashed_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_file_stays_where_it_cannot_go() {
+    let cloud = served().await;
+    let folder = json!({"mimeType": "application/vnd.google-apps.folder"});
+    let outer = create(&cloud, "outer", folder.clone()).await;
+    let inner = create(
+        &cloud,
+        "inner",
+        json!({"mimeType": folder["mimeType"], "parents": [outer]}),
+    )
+    .await;
+    for (to, reason) in [
+        (inner.as_str(), "cannotMoveIntoDescendant"),
+        (outer.as_str(), "cannotMoveIntoDescendant"),
+        ("local-my-drive-folder", "storageQuotaExceeded"),
+        ("nope", "notFound"),
+    ] {
+        let path = format!("{FILES}/{outer}?{ALL_DRIVES}&addParents={to}&removeParents={FOLDER}");
+        assert_eq!(
+            refused(&cloud, "PATCH", &path, Some(json!({}))).await.1,
+            reason,
+            "{to}"
+        );
+    }
+    let parents = ok(
+        &cloud,
+        "GET",
+        &format!("{FILES}/{outer}?{ALL_DRIVES}&fields=parents"),
+        None,
+    )
+    .await;
+    assert_eq!(parents, json!({"parents": [FOLDER]}));
+}
+
+#[tokio::test]
 async fn a_spreadsheet_is_a_file_and_a_file_may_be_a_spreadsheet() {
     let cloud = served().await;
     let id = create(

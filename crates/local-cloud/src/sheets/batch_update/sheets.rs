@@ -87,11 +87,11 @@ pub(super) fn update_properties(book: &mut Book<'_>, body: &Value) -> Reply {
 
 /// Puts a new tab at its place and checks that it may be there.
 pub(in crate::sheets) fn insert(book: &mut Book<'_>, tab: Tab, index: Option<i64>) -> Result<usize, Refusal> {
-    if book.tab(tab.sheet_id).is_some() || tab.sheet_id < 0 {
-        return invalid(format!(
-            "A sheet with id: {} already exists, or the id is negative. Please choose another one.",
-            tab.sheet_id
-        ));
+    if tab.sheet_id < 0 {
+        return invalid(format!("A sheet id must not be negative: {}", tab.sheet_id));
+    }
+    if book.tab(tab.sheet_id).is_some() {
+        return invalid(format!("A sheet with id: {} already exists.", tab.sheet_id));
     }
     let last = book.tabs.len();
     let index = index

@@ -61,15 +61,8 @@ async fn data_filters_choose_tabs_and_cells() {
         ]),
     )
     .await;
-    let fields = "fields=sheets(properties.sheetId,data.rowData.values.formattedValue)";
-    let get = |filter: serde_json::Value| {
-        ok(
-            &cloud,
-            "POST",
-            Box::leak(format!(":getByDataFilter?{fields}").into_boxed_str()),
-            Some(json!({"dataFilters": [filter]})),
-        )
-    };
+    let path = ":getByDataFilter?fields=sheets(properties.sheetId,data.rowData.values.formattedValue)";
+    let get = |filter: serde_json::Value| ok(&cloud, "POST", path, Some(json!({ "dataFilters": [filter] })));
     let rows = json!({"sheets": [{"properties": {"sheetId": 0}, "data": [{"rowData": [{"values": [{"formattedValue": "c"}]}]}]}]});
     assert_eq!(
         get(json!({"gridRange": {"sheetId": 0, "startRowIndex": 2}})).await,

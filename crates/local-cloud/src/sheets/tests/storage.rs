@@ -1,33 +1,17 @@
 //! What the database holds, and what it costs.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::json;
-use tokio::net::TcpListener;
 
 use super::{ID, append, batch, ok, rows, served, shown};
-use crate::clock::Clock;
-use crate::store::Store;
 use crate::testing::Served;
-use crate::world::{Settings, World};
+use crate::world::World;
 
 async fn on_disk(path: &Path) -> Served {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let store = Arc::new(Store::open(path).unwrap());
-    let clock = Clock::manual("2026-02-28T05:30:00Z".parse().unwrap(), |_| ());
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let world = World::new(
-        Settings::for_tests(&origin),
-        clock,
-        store,
-        crate::http_client().unwrap(),
-    );
-    crate::drive::seed(&world).unwrap();
-    let app = crate::server::app(world.clone());
-    tokio::spawn(async move { axum::serve(listener, app).await });
-    Served { world }
+    let served = Served::on_disk(path).await;
+    crate::drive::seed(&served.world).unwrap();
+    served
 }
 
 #[tokio::test]
