@@ -1,5 +1,12 @@
 //! User stories: what a person does and sees, against the real programs. Time is told, so nothing sleeps.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what a story needs and does not get fails the story"
+)]
+
 mod bad_input;
 mod browser;
 mod clients;

@@ -8,7 +8,7 @@ mod measure;
 mod proxy;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -51,7 +51,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn ticks(tracker: &PathBuf, system: &System, origin: &str) -> anyhow::Result<Vec<Cost>> {
+fn ticks(tracker: &Path, system: &System, origin: &str) -> anyhow::Result<Vec<Cost>> {
     (0..TICKS)
         .map(|number| measure(tracker, variables(system, origin, number)).context("a tick failed"))
         .collect()
