@@ -67,8 +67,10 @@ async fn first_look(
     let mut observed = None;
     let tab = loop {
         tokio::select! {
-            tab = &mut find => break tab,
+            // The page first: it is what takes longest.
+            biased;
             observation = &mut observe, if may_be_due && observed.is_none() => observed = Some(observation),
+            tab = &mut find => break tab,
         }
     };
     let tab = tab.map_err(|error| lost(execution, schedule, now, observed.as_ref(), error.into()))?;
