@@ -35,7 +35,6 @@ pub struct Config {
 impl Config {
     /// Reads all variables; the first one that is missing or malformed is named.
     pub fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
-        let clock = environment.parsed("CLOCK_URL", http_url)?;
         Ok(Self {
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
             project: environment.required("PROJECT_ID")?,
@@ -50,7 +49,7 @@ impl Config {
             tracker_job: environment.required("TRACKER_JOB")?,
             trigger_account: environment.required("TRIGGER_SERVICE_ACCOUNT")?,
             platforms_dir: environment.optional("PLATFORMS_DIR").map(PathBuf::from),
-            clock_url: clock.map(String::from),
+            clock_url: environment.clock_url()?,
             endpoints: environment.endpoints()?,
             credentials: environment.credentials()?,
         })
@@ -70,22 +69,16 @@ fn needed<T, E: std::fmt::Display>(
 
 fn telegram_api(environment: &Environment<'_>) -> Result<Url, SettingError> {
     const NAME: &str = "TELEGRAM_API_URL";
-    let url = environment
-        .optional(NAME)
-        .unwrap_or_else(|| TELEGRAM_API_URL.to_owned());
-    http_url(&url).map_err(|reason| SettingError::Malformed { name: NAME, reason })
+    let given = environment.http_url(NAME)?;
+    let default = || Url::parse(TELEGRAM_API_URL).map_err(|error| error.to_string());
+    given
+        .map_or_else(default, Ok)
+        .map_err(|reason| SettingError::Malformed { name: NAME, reason })
 }
 
 fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no port from 0 to 65535"))
-}
-
-fn http_url(text: &str) -> Result<Url, String> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        _ => Err(format!("`{text}` is no http or https URL")),
-    }
 }
 
 /// `1, -100123`; empty is valid: nobody is allowed.

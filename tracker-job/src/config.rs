@@ -60,7 +60,7 @@ impl Config {
                 .unwrap_or_default(),
             endpoints: environment.endpoints()?,
             credentials: environment.credentials()?,
-            clock_url: environment.optional("CLOCK_URL"),
+            clock_url: environment.clock_url()?,
             execution: environment
                 .optional("CLOUD_RUN_EXECUTION")
                 .unwrap_or_else(|| "by-hand".to_owned()),

@@ -29,7 +29,7 @@ pub use identity::{sheet_id, tracking_id};
 pub use interval::{Interval, IntervalError};
 pub use names::{EventForm, EventName, EventNameError, PlatformName};
 pub use observation::{Availability, Observation, Reading};
-pub use row::{COLUMNS, Cell, Column, Row};
+pub use row::{COLUMNS, Cell, Column, NO_READING, Row};
 pub use schedule::Schedule;
 pub use state::{Gap, TabState};
 pub use tracking::{OverrideError, Tracking};

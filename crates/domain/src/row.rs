@@ -11,6 +11,8 @@ use crate::zone::Zone;
 
 /// How a time stands in the CSV, and in the tab as a person sees it.
 const TIME: &str = "%Y-%m-%d %H:%M:%S";
+/// What a gap row's status begins with.
+pub const NO_READING: &str = "no reading";
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
 
@@ -108,12 +110,12 @@ impl Row {
         let status = match gap.until {
             Some(until) => {
                 format!(
-                    "no reading until {}: {} firings did not run",
+                    "{NO_READING} until {}: {} firings did not run",
                     zone.wall_clock(until).format(TIME),
                     gap.count
                 )
             }
-            None => "no reading: the firing did not run".to_owned(),
+            None => format!("{NO_READING}: the firing did not run"),
         };
         let mut cells = vec![Cell::Empty; COLUMNS.len()];
         cells[0] = Cell::Time(zone.wall_clock(gap.at));

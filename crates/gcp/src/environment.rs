@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use chrono_tz::Tz;
 use thiserror::Error;
+use url::Url;
 
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoints;
@@ -76,10 +77,20 @@ impl<'a> Environment<'a> {
             .unwrap_or(Tz::Asia__Hong_Kong))
     }
 
+    /// An absolute http or https URL.
+    pub fn http_url(&self, name: &'static str) -> Result<Option<Url>, SettingError> {
+        self.parsed(name, http_url)
+    }
+
     /// `GOOGLE_API_ENDPOINT`, by default Google's own hosts.
     pub fn endpoints(&self) -> Result<Endpoints, SettingError> {
-        let origin = self.parsed("GOOGLE_API_ENDPOINT", http_url)?;
-        Ok(Endpoints::new(origin.as_deref()))
+        let origin = self.http_url("GOOGLE_API_ENDPOINT")?;
+        Ok(Endpoints::new(origin.as_ref().map(Url::as_str)))
+    }
+
+    /// `CLOCK_URL`, by default none: the system's clock.
+    pub fn clock_url(&self) -> Result<Option<String>, SettingError> {
+        Ok(self.http_url("CLOCK_URL")?.map(String::from))
     }
 
     /// `GOOGLE_CREDENTIALS`, by default the metadata server that `GCE_METADATA_HOST` names.
@@ -92,10 +103,9 @@ impl<'a> Environment<'a> {
     }
 }
 
-/// An absolute http or https URL, as text.
-pub(crate) fn http_url(text: &str) -> Result<String, String> {
-    match url::Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(text.to_owned()),
+fn http_url(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
         _ => Err(format!("`{text}` is no http or https URL")),
     }
 }

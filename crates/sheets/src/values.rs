@@ -1,13 +1,10 @@
 //! Rows as Google returns them, as cells.
 
-use domain::{COLUMNS, Cell, Row};
+use domain::{COLUMNS, Cell, NO_READING, Row};
 use google_sheets4::api::BatchGetValuesByDataFilterResponse;
 use serde_json::Value;
 
 use crate::metadata::Tab;
-
-/// What a gap row's status begins with.
-const GAP: &str = "no reading";
 
 /// Our columns, in our order, of every row.
 pub(crate) fn rows(tab: &Tab, response: BatchGetValuesByDataFilterResponse) -> Vec<Vec<Cell>> {
@@ -31,7 +28,7 @@ pub(crate) fn rows(tab: &Tab, response: BatchGetValuesByDataFilterResponse) -> V
 pub(crate) fn gap_row(rows: &[Vec<Cell>], reading: &Row) -> Option<usize> {
     let time = reading.cells.first()?;
     rows.iter().position(|row| {
-        let is_gap = matches!(row.get(1), Some(Cell::Text(status)) if status.starts_with(GAP));
+        let is_gap = matches!(row.get(1), Some(Cell::Text(status)) if status.starts_with(NO_READING));
         is_gap && row.first() == Some(time)
     })
 }
@@ -123,7 +120,7 @@ mod tests {
         );
         assert_eq!(gap_row(&[reading.cells.clone(), gap.cells], &reading), Some(1));
         assert_eq!(
-            gap_row(&[reading.cells.clone()], &reading),
+            gap_row(std::slice::from_ref(&reading.cells), &reading),
             None,
             "a reading is no gap"
         );
