@@ -1,5 +1,5 @@
 //! Reading a page: past the address guard ([`Guard`]), by one polite fetch ([`Fetcher`]), into a
-//! [`domain::Reading`] ([`extract`]). [`Reader`] does all three for a platform's event.
+//! [`domain::Reading`] ([`extract()`]). [`Reader`] does all three for a platform's event.
 //!
 //! Every error's text is what the row says in its `status`, so that a gap explains itself.
 
