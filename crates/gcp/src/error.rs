@@ -39,8 +39,6 @@ pub enum CallError {
     Quota {
         /// Google's words.
         message: String,
-        /// How long Google asks to wait.
-        retry_after: Option<Duration>,
     },
     /// 5xx, a broken connection or no answer until the last attempt. Whether the call had an effect is unknown.
     #[error("unavailable: {0}")]
@@ -63,14 +61,8 @@ impl CallError {
         match status {
             404 => Self::NotFound(message),
             409 => Self::Conflict(message),
-            429 => Self::Quota {
-                message,
-                retry_after: None,
-            },
-            403 if is_quota(&reason) => Self::Quota {
-                message,
-                retry_after: None,
-            },
+            429 => Self::Quota { message },
+            403 if is_quota(&reason) => Self::Quota { message },
             401 | 403 => Self::Denied { reason, message },
             400..=499 => Self::Rejected { status, message },
             _ => Self::Unavailable(format!("HTTP {status}: {message}")),
