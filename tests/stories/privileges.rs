@@ -11,9 +11,19 @@ fn the_bot_cannot_reach_sheets_drive_or_pages_and_the_tracker_cannot_reach_teleg
     for (package, absent) in [
         (
             "bot-service",
-            vec!["sheets", "drive", "scrape", "tracker-job", "local-cloud"],
+            vec![
+                "sheets",
+                "drive",
+                "scrape",
+                "fetch",
+                "extract",
+                "browser",
+                "tracker-job",
+                "local-cloud",
+            ],
         ),
         ("tracker-job", vec!["telegram", "bot-service", "local-cloud"]),
+        ("extract", vec!["fetch", "reqwest", "tokio"]),
         ("domain", vec!["gcp", "platforms", "tokio", "reqwest"]),
         (
             "local-cloud",

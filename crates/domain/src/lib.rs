@@ -28,7 +28,7 @@ pub use deadline::{Deadline, DeadlineError, LONGEST_DAYS};
 pub use identity::{sheet_id, tracking_id};
 pub use interval::{Interval, IntervalError};
 pub use names::{EventForm, EventName, EventNameError, PlatformName};
-pub use observation::{Availability, Observation, Reading};
+pub use observation::{Availability, ItemReading, Observation, Reading};
 pub use row::{COLUMNS, Cell, Column, NO_READING, Row};
 pub use schedule::Schedule;
 pub use state::{Gap, TabState};

@@ -28,7 +28,7 @@ impl Availability {
     }
 }
 
-/// One reading of one item.
+/// One reading of one event.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
     /// The item's name as the page shows it.
@@ -43,8 +43,25 @@ pub struct Reading {
     pub stock: Option<i64>,
     /// How many were sold, where the page says so.
     pub sold: Option<i64>,
+    /// The shop's own number of the item.
+    pub sku: Option<String>,
+    /// The items (members, units) of an event that has several; `stock` and `sold` above are then their totals.
+    pub items: Vec<ItemReading>,
     /// Why the reading should not be trusted blindly.
     pub uncertain: Option<String>,
+}
+
+/// One item of an event that has several.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ItemReading {
+    /// What fans call it: the member, the unit, `OffLine`.
+    pub label: String,
+    /// How many were sold.
+    pub sold: Option<i64>,
+    /// How many are left; below zero it is oversold.
+    pub stock: Option<i64>,
+    /// What one costs.
+    pub price: Option<Decimal>,
 }
 
 /// The outcome of one sample.

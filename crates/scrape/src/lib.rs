@@ -1,15 +1,11 @@
-//! Reading a page: past the address guard ([`Guard`]), by one polite fetch ([`Fetcher`]), into a
-//! [`domain::Reading`] ([`extract()`]). [`Reader`] does all three for a platform's event.
+//! One reading of one event: fetched as its platform's file says ([`Reader`]) and read by the file's fields, or as any
+//! shop's page.
 //!
 //! Every error's text is what the row says in its `status`, so that a gap explains itself.
 
-mod address_guard;
-mod extract;
-mod fetch;
+mod by_file;
 mod reader;
-mod text;
 
-pub use address_guard::{AllowedAddresses, AllowedError, Guard, GuardError, is_public};
-pub use extract::{ExtractError, check_selectors, extract};
-pub use fetch::{FetchError, Fetcher, Limits, Page, USER_AGENT};
+pub use by_file::{FieldError, check_selectors};
+pub use fetch::{AllowedAddresses, Guard, USER_AGENT};
 pub use reader::{ReadError, Reader};

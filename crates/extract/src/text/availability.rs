@@ -3,7 +3,7 @@
 use domain::Availability::{self, InStock, OutOfStock, PreOrder, Unknown};
 
 /// What a text says about availability. A refusal wins over an offer that stands beside it ("250 in stock. Sold out").
-pub(crate) fn availability(text: &str) -> Availability {
+pub fn availability(text: &str) -> Availability {
     let schema = schema_word(text);
     if schema != Unknown {
         return schema;

@@ -16,7 +16,7 @@ const WRAPPINGS: &[&str] = &[
 ];
 
 /// Every value of a block; where it is broken, those before the break, or all where it can be mended.
-pub(super) fn values(block: &str) -> Vec<Value> {
+pub(crate) fn values(block: &str) -> Vec<Value> {
     let text = unwrap(block);
     let (values, is_whole) = parse(text);
     if is_whole { values } else { parse(&mend(text)).0 }

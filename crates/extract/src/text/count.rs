@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::number;
 
 /// The first number of a text. A minus before it counts: an oversold item has a negative stock.
-pub(crate) fn count(text: &str) -> Option<i64> {
+pub fn count(text: &str) -> Option<i64> {
     let text = number::plain(text);
     let at = number::numbers(&text).into_iter().next()?;
     let times = multiplier(&text[at.end..]);

@@ -1,12 +1,12 @@
 //! The elements that a platform's file names.
 
 use domain::Availability;
+use extract::text;
 use platforms::{Fields, Platform, PlatformError, Selector};
 use rust_decimal::Decimal;
 use scraper::{ElementRef, Html, Node};
 
-use super::ExtractError;
-use crate::text;
+use super::FieldError;
 
 /// Elements whose text nobody sees, or sees struck out.
 const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "del", "s", "strike"];
@@ -42,7 +42,7 @@ pub fn check_selectors(platform: &Platform) -> Result<(), PlatformError> {
 }
 
 /// Reads the named fields. Without its price a reading is none; another field that is not there makes it uncertain.
-pub(super) fn read(document: &Html, fields: &Fields) -> Result<Found, ExtractError> {
+pub(super) fn read(document: &Html, fields: &Fields) -> Result<Found, FieldError> {
     let mut found = Found::default();
     if let Some(selector) = &fields.price {
         let text = value(document, selector)?;
@@ -85,14 +85,14 @@ fn known_availability(text: &str) -> Option<Availability> {
 }
 
 /// What the first matching element that says anything says.
-fn value(document: &Html, selector: &Selector) -> Result<String, ExtractError> {
-    let compiled = scraper::Selector::parse(&selector.css)
-        .map_err(|_| ExtractError::BadSelector(selector.css.clone()))?;
+fn value(document: &Html, selector: &Selector) -> Result<String, FieldError> {
+    let compiled =
+        scraper::Selector::parse(&selector.css).map_err(|_| FieldError::BadSelector(selector.css.clone()))?;
     document
         .select(&compiled)
         .map(element_value)
         .find(|value| !value.is_empty())
-        .ok_or_else(|| ExtractError::NoMatch(selector.css.clone()))
+        .ok_or_else(|| FieldError::NoMatch(selector.css.clone()))
 }
 
 /// An element's text; elements that have none carry their value in an attribute.
@@ -120,8 +120,8 @@ fn seen_text(element: ElementRef<'_>) -> String {
     text::fold(&text)
 }
 
-fn not_a_price(selector: &Selector, text: &str) -> ExtractError {
-    ExtractError::NotAPrice {
+fn not_a_price(selector: &Selector, text: &str) -> FieldError {
+    FieldError::NotAPrice {
         selector: selector.css.clone(),
         text: quote(text),
     }

@@ -6,12 +6,12 @@ mod currency;
 mod number;
 mod price;
 
-pub(crate) use availability::availability;
-pub(crate) use count::count;
-pub(crate) use currency::code;
-pub(crate) use price::price;
+pub use availability::availability;
+pub use count::count;
+pub use currency::code;
+pub use price::{Money, price};
 
 /// Text with every run of white space as one space.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

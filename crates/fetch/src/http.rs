@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Response};
 use url::Url;
 
 use crate::address_guard::{Guard, PortResolver};
@@ -61,8 +61,6 @@ impl Default for Limits {
 pub struct Page {
     /// Where the redirects ended.
     pub final_url: Url,
-    /// The last answer's status.
-    pub status: StatusCode,
     /// The page as text, whatever its charset was.
     pub html: String,
 }
@@ -119,7 +117,6 @@ impl Fetcher {
         let bytes = body::read(response, &self.limits).await?;
         Ok(Page {
             final_url,
-            status,
             html: charset::decode(bytes, content_type.as_deref()),
         })
     }

@@ -1,29 +1,23 @@
-//! From a page to a reading: schema.org data, and the elements that a platform's file names.
-//!
-//! A field that the file names is read by its selector alone; the others come from the page's JSON-LD. The document tree
-//! is only built where selectors need it, or where the markup is too odd for the cheap scan.
+//! From a page to a reading as a platform's file says: a field that the file names is read by its selector alone, the
+//! others as on any shop's page.
 
-mod json_ld;
-mod json_text;
-mod script_blocks;
 mod selectors;
 
 use domain::Reading;
+use fetch::Page;
 use platforms::Fields;
 use scraper::Html;
 use thiserror::Error;
 
-use crate::fetch::Page;
-use json_ld::Product;
 use selectors::Found;
 pub use selectors::check_selectors;
 
 /// Why a page gives no reading. Its text is the row's status.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ExtractError {
-    /// Nothing on the page says what the item costs or how many there are: that is not "out of stock".
-    #[error("no price found on the page")]
-    NoPrice,
+pub enum FieldError {
+    /// The page as such says nothing.
+    #[error(transparent)]
+    Extract(#[from] extract::ExtractError),
     /// The page has no such element, or it is empty.
     #[error("selector {0} matched nothing")]
     NoMatch(String),
@@ -41,65 +35,62 @@ pub enum ExtractError {
 }
 
 /// Reads a page as a platform's file says.
-pub fn extract(page: &Page, fields: &Fields) -> Result<Reading, ExtractError> {
+pub(crate) fn read(page: &Page, fields: &Fields) -> Result<Reading, FieldError> {
+    let generic = extract::read(&page.html, Some(&page.final_url));
     if fields.is_empty() {
-        let product = product_of(&page.html).ok_or(ExtractError::NoPrice)?;
-        return complete(product.into_reading());
+        return Ok(generic?.reading);
     }
-    let document = Html::parse_document(&page.html);
-    let found = selectors::read(&document, fields)?;
-    let product = json_ld::product(&script_blocks::in_document(&document)).unwrap_or_default();
-    complete(merge(found, product, fields))
-}
-
-fn product_of(html: &str) -> Option<Product> {
-    match script_blocks::scan(html) {
-        Some(blocks) => json_ld::product(&blocks),
-        None => json_ld::product(&script_blocks::in_document(&Html::parse_document(html))),
-    }
+    let found = selectors::read(&Html::parse_document(&page.html), fields)?;
+    complete(merge(
+        found,
+        generic.map(|finding| finding.reading).unwrap_or_default(),
+        fields,
+    ))
 }
 
 /// A named field is never filled from elsewhere: a selector that no longer fits has to show.
-fn merge(found: Found, product: Product, fields: &Fields) -> Reading {
+fn merge(found: Found, page: Reading, fields: &Fields) -> Reading {
     let uncertain = found
         .doubts
         .into_iter()
-        .chain(product.doubt.filter(|_| fields.price.is_none()));
+        .chain(page.uncertain.filter(|_| fields.price.is_none()));
     let currency = match (&fields.price, &fields.currency) {
         (_, Some(_)) => found.currency,
-        (Some(_), None) => found.price_currency.or(product.currency),
-        (None, None) => product.currency,
+        (Some(_), None) => found.price_currency.or(page.currency),
+        (None, None) => page.currency,
     };
     Reading {
         title: if fields.title.is_some() {
             found.title
         } else {
-            product.title
+            page.title
         },
         price: if fields.price.is_some() {
             found.price
         } else {
-            product.price
+            page.price
         },
         currency,
         availability: if fields.availability.is_some() {
             found.availability
         } else {
-            product.availability
+            page.availability
         },
         stock: found.stock,
         sold: found.sold,
+        sku: page.sku,
+        items: Vec::new(),
         uncertain: uncertain.reduce(|all, doubt| format!("{all}; {doubt}")),
     }
 }
 
 /// A reading without any figure says nothing; what it says about availability may be a blocked or broken page's.
-fn complete(reading: Reading) -> Result<Reading, ExtractError> {
+fn complete(reading: Reading) -> Result<Reading, FieldError> {
     let has_figure = reading.price.is_some() || reading.stock.is_some() || reading.sold.is_some();
     if has_figure {
         Ok(reading)
     } else {
-        Err(ExtractError::NoPrice)
+        Err(extract::ExtractError::NoPrice.into())
     }
 }
 

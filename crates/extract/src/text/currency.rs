@@ -10,7 +10,7 @@ pub(super) struct Sign {
 }
 
 /// The code of a field that holds a currency: `HKD`, `hk$`, `원`.
-pub(crate) fn code(text: &str) -> Option<String> {
+pub fn code(text: &str) -> Option<String> {
     let text = super::number::plain(text);
     let text = text.trim();
     if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {

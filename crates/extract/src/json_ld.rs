@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use scraper::Html;
 use serde_json::{Map, Value};
 
-use super::json_text;
+use crate::json_text;
 use crate::text;
 
 const PRODUCTS: &[&str] = &[
@@ -24,16 +24,16 @@ const WRAPPERS: &[&str] = &["@graph", "mainEntity", "mainEntityOfPage", "itemRev
 
 /// What the data says about the page's product.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Product {
-    pub(super) title: Option<String>,
-    pub(super) price: Option<Decimal>,
-    pub(super) currency: Option<String>,
-    pub(super) availability: Availability,
-    pub(super) doubt: Option<String>,
+pub(crate) struct Product {
+    pub(crate) title: Option<String>,
+    pub(crate) price: Option<Decimal>,
+    pub(crate) currency: Option<String>,
+    pub(crate) availability: Availability,
+    pub(crate) doubt: Option<String>,
 }
 
 impl Product {
-    pub(super) fn into_reading(self) -> Reading {
+    pub(crate) fn into_reading(self) -> Reading {
         Reading {
             title: self.title,
             price: self.price,
@@ -46,7 +46,7 @@ impl Product {
 }
 
 /// The first product that has a price, or the first one.
-pub(super) fn product(blocks: &[Cow<'_, str>]) -> Option<Product> {
+pub(crate) fn product(blocks: &[Cow<'_, str>]) -> Option<Product> {
     let values: Vec<Value> = blocks.iter().flat_map(|block| json_text::values(block)).collect();
     let mut nodes = Vec::new();
     values.iter().for_each(|value| collect(value, &mut nodes));

@@ -14,7 +14,7 @@ const RAW_TEXT: &[&str] = &[
 ];
 
 /// The content of every JSON-LD script; none where the markup does not let it be found by scanning.
-pub(super) fn scan(html: &str) -> Option<Vec<Cow<'_, str>>> {
+pub(crate) fn scan(html: &str) -> Option<Vec<Cow<'_, str>>> {
     let mut blocks = Vec::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -48,7 +48,7 @@ fn element<'a>(text: &'a str, blocks: &mut Vec<Cow<'a, str>>) -> Option<&'a str>
 }
 
 /// The content of every JSON-LD script of a document.
-pub(super) fn in_document(document: &Html) -> Vec<Cow<'static, str>> {
+pub(crate) fn in_document(document: &Html) -> Vec<Cow<'static, str>> {
     let elements = document.tree.nodes().filter_map(ElementRef::wrap);
     let scripts = elements.filter(|element| element.value().name() == "script");
     let blocks = scripts.filter(|script| script.attr("type").is_some_and(is_json_ld));

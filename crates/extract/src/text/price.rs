@@ -6,15 +6,15 @@ use super::{currency, number};
 
 /// What something costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Money {
+pub struct Money {
     /// How much.
-    pub(crate) amount: Decimal,
+    pub amount: Decimal,
     /// ISO 4217, where the text says it.
-    pub(crate) currency: Option<&'static str>,
+    pub currency: Option<&'static str>,
 }
 
 /// The first number of a text that stands beside a currency, or else its first number. Percentages are no prices.
-pub(crate) fn price(text: &str) -> Option<Money> {
+pub fn price(text: &str) -> Option<Money> {
     let text = number::plain(text);
     let found: Vec<Candidate> = number::numbers(&text)
         .into_iter()

@@ -1,7 +1,6 @@
 use domain::Availability::{InStock, OutOfStock, PreOrder, Unknown};
 use domain::PlatformName;
 use platforms::Platform;
-use reqwest::StatusCode;
 use url::Url;
 
 use super::*;
@@ -9,7 +8,6 @@ use super::*;
 fn page(html: &str) -> Page {
     Page {
         final_url: Url::parse("https://shop.example/p/1").unwrap(),
-        status: StatusCode::OK,
         html: html.to_owned(),
     }
 }
@@ -27,8 +25,8 @@ fn platform(fields: &str) -> Platform {
     Platform::parse(PlatformName::parse("shop").unwrap(), "shop.toml", &text).unwrap()
 }
 
-fn read(page: &Page, fields: &str) -> Result<Reading, ExtractError> {
-    extract(page, platform(fields).fields())
+fn read(page: &Page, fields: &str) -> Result<Reading, FieldError> {
+    super::read(page, platform(fields).fields())
 }
 
 fn summary(reading: &Reading) -> (Option<&str>, String, Option<&str>, domain::Availability) {
@@ -58,7 +56,7 @@ fn a_product_is_read_in_every_shape_that_shops_write() {
         format!(r#"{{"@type":"ProductGroup","name":"Album","hasVariant":[{{"@type":"Product","name":"A",{offer}}}]}}"#),
         r#"{"@type":"Product","name":"Album","offers":[{"price":99,"priceCurrency":"HKD","availability":"SoldOut"},{"price":128,"priceCurrency":"HKD","availability":"InStock"}]}"#.to_owned(),
     ] {
-        let reading = extract(&json_ld(&json), &Fields::default()).unwrap_or_else(|error| panic!("{json}: {error}"));
+        let reading = super::read(&json_ld(&json), &Fields::default()).unwrap_or_else(|error| panic!("{json}: {error}"));
         assert_eq!(summary(&reading), (Some("Album"), "128".to_owned(), Some("HKD"), InStock), "{json}");
         assert_eq!(reading.uncertain, None, "{json}");
     }
@@ -103,7 +101,7 @@ fn prices_and_availabilities_of_the_data_are_understood() {
         let page = json_ld(&format!(
             r#"{{"@type":"Product","name":"A","offers":{{{offer}}}}}"#
         ));
-        let reading = extract(&page, &Fields::default()).unwrap();
+        let reading = super::read(&page, &Fields::default()).unwrap();
         assert_eq!(
             summary(&reading),
             (Some("A"), price.to_owned(), currency, availability),
@@ -127,25 +125,28 @@ fn a_page_without_a_price_is_no_reading_and_never_out_of_stock() {
         "<!-- <script type=\"application/ld+json\">{\"@type\":\"Product\",\"offers\":{\"price\":5}}</script> -->",
     ] {
         assert_eq!(
-            extract(&page(html), &Fields::default()),
-            Err(ExtractError::NoPrice),
+            super::read(&page(html), &Fields::default()),
+            Err(FieldError::Extract(extract::ExtractError::NoPrice)),
             "{html}"
         );
     }
-    assert_eq!(ExtractError::NoPrice.to_string(), "no price found on the page");
+    assert_eq!(
+        FieldError::Extract(extract::ExtractError::NoPrice).to_string(),
+        "no price found on the page"
+    );
 }
 
 #[test]
 fn several_products_of_different_prices_make_the_reading_uncertain() {
     let product = |price| format!(r#"{{"@type":"Product","name":"A{price}","offers":{{"price":{price}}}}}"#);
     let (first, second) = (product(10), product(30));
-    let reading = extract(&json_ld(&format!("[{first},{second}]")), &Fields::default()).unwrap();
+    let reading = super::read(&json_ld(&format!("[{first},{second}]")), &Fields::default()).unwrap();
     assert_eq!(reading.price, Some(10.into()));
     assert_eq!(
         reading.uncertain.as_deref(),
         Some("the page has 2 products from 10 to 30")
     );
-    let twice = extract(&json_ld(&format!("[{first},{first}]")), &Fields::default()).unwrap();
+    let twice = super::read(&json_ld(&format!("[{first},{first}]")), &Fields::default()).unwrap();
     assert_eq!(twice.uncertain, None);
 }
 
@@ -153,7 +154,7 @@ fn several_products_of_different_prices_make_the_reading_uncertain() {
 fn markup_that_only_a_parser_understands_is_parsed() {
     let block = r#"{"@type":"Product","name":"R&amp;B \u0026 Soul","offers":{"price":5}}"#;
     let html = format!("<svg><title/></svg><script type=\"application/ld&#x2B;json\">{block}</script>");
-    let reading = extract(&page(&html), &Fields::default()).unwrap();
+    let reading = super::read(&page(&html), &Fields::default()).unwrap();
     assert_eq!(
         (reading.title.as_deref(), reading.price),
         (Some("R&B & Soul"), Some(5.into()))
@@ -242,7 +243,7 @@ fn figures_without_a_price_are_a_reading_where_the_file_names_them() {
     assert_eq!((reading.sold, reading.price), (Some(12), None));
     assert_eq!(
         read(&page("<body></body>"), "sold = \".sold\""),
-        Err(ExtractError::NoPrice)
+        Err(FieldError::Extract(extract::ExtractError::NoPrice))
     );
 }
 

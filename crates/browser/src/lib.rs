@@ -1,0 +1,1 @@
+//! Chromium for the pages that need one, behind our own filtering proxy.
