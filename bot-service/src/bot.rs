@@ -57,13 +57,9 @@ impl Bot {
 
     /// Every platform with the form of its events.
     pub(crate) fn event_forms(&self) -> Vec<(PlatformName, EventForm)> {
-        let form = |name: &PlatformName| match self.platforms.get(name) {
-            Some(platform) if platform.takes_url() => EventForm::Url,
-            _ => EventForm::Name,
-        };
-        self.platforms
-            .names()
-            .map(|name| (name.clone(), form(name)))
+        let platforms = self.platforms.iter();
+        platforms
+            .map(|platform| (platform.name().clone(), platform.event_form()))
             .collect()
     }
 

@@ -2,10 +2,12 @@
 
 mod build;
 mod chat;
+mod cli;
 mod system;
 mod world;
 
 pub use build::program;
 pub use chat::{Button, Message};
+pub use cli::{Said, signchronicle};
 pub use system::{Start, System};
 pub use world::{Execution, JournalEntry, Tab};

@@ -25,7 +25,7 @@ async fn a_command_that_cannot_be_followed_says_why_and_creates_nothing() {
         ),
         (
             "/track nope ABC until 14:00",
-            "I do not know the platform “nope”. I know: demo, web.",
+            "I do not know the platform “nope”. I know: demo, demo-browser, demo-imweb, ",
         ),
         (
             "/track demo until 14:00",
@@ -41,10 +41,6 @@ async fn a_command_that_cannot_be_followed_says_why_and_creates_nothing() {
         (
             "/track demo https://shop.example/a until 14:00",
             "That is a link where this platform wants a name",
-        ),
-        (
-            "/track https://shop.example/a until 14:00",
-            "A link is tracked with the platform web before it.",
         ),
         (
             "/track web ABC until 14:00",

@@ -44,7 +44,7 @@ pub(crate) async fn store(execution: &Execution, tab: &mut Tab) -> anyhow::Resul
         .rows(tab)
         .await
         .context("the tab's rows were not read")?;
-    let csv = domain::backup::csv(&rows, so_far.as_deref())?;
+    let csv = domain::backup::csv(&tab.state.columns(), &rows, so_far.as_deref())?;
     let name = format!("{}.csv", execution.tracking.title());
     execution
         .drive

@@ -2,14 +2,40 @@
 
 use std::path::PathBuf;
 
-use domain::{OverrideError, Tracking};
+use domain::{OverrideError, PlatformName, Tracking};
 use gcp::{Credentials, Endpoints, Environment, SettingError};
 use scrape::AllowedAddresses;
 
-/// Settings of the job, and the overrides of this execution.
+/// What an execution is for, and the settings that it needs for it.
 pub(crate) struct Config {
     /// What to do.
-    pub(crate) action: Action,
+    pub(crate) task: Task,
+    /// How pages are read.
+    pub(crate) pages: PageSettings,
+}
+
+/// What an execution is started for.
+pub(crate) enum Task {
+    /// Take the samples that are due.
+    Tick(TrackingSettings),
+    /// `/stop` was sent: last CSV, nothing more is taken.
+    End(TrackingSettings),
+    /// List what a platform has on sale.
+    Discover(PlatformName),
+}
+
+/// What reading pages needs.
+pub(crate) struct PageSettings {
+    /// Further platform files.
+    pub(crate) platforms_dir: Option<PathBuf>,
+    /// What the address guard lets through.
+    pub(crate) allowed_addresses: AllowedAddresses,
+    /// What shops are told about who asks.
+    pub(crate) user_agent: String,
+}
+
+/// What a tracking needs.
+pub(crate) struct TrackingSettings {
     /// What is tracked.
     pub(crate) tracking: Tracking,
     /// Google Cloud project of the Scheduler job.
@@ -20,10 +46,6 @@ pub(crate) struct Config {
     pub(crate) spreadsheet_id: String,
     /// Where the CSVs go.
     pub(crate) drive_folder_id: String,
-    /// Further platform files.
-    pub(crate) platforms_dir: Option<PathBuf>,
-    /// What the address guard lets through.
-    pub(crate) allowed_addresses: AllowedAddresses,
     /// Where Google's APIs answer.
     pub(crate) endpoints: Endpoints,
     /// Who we are towards Google.
@@ -34,30 +56,50 @@ pub(crate) struct Config {
     pub(crate) execution: String,
 }
 
-/// What an execution is started for.
+/// `ACTION`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// Take the samples that are due.
+enum Action {
     Tick,
-    /// `/stop` was sent: last CSV, nothing more is taken.
     End,
+    Discover,
 }
 
 impl Config {
     /// Reads all variables; the error names the one that is wrong.
     pub(crate) fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
-        let tracking = Tracking::from_overrides(|name| environment.optional(name)).map_err(setting_error)?;
+        let action = environment.parsed("ACTION", read_action)?;
+        let task = match action.unwrap_or(Action::Tick) {
+            Action::Tick => Task::Tick(TrackingSettings::read(environment)?),
+            Action::End => Task::End(TrackingSettings::read(environment)?),
+            Action::Discover => Task::Discover(read_platform(environment)?),
+        };
+        let pages = PageSettings::read(environment)?;
+        Ok(Self { task, pages })
+    }
+}
+
+impl PageSettings {
+    fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
         Ok(Self {
-            action: environment.parsed("ACTION", read_action)?.unwrap_or(Action::Tick),
-            tracking,
-            project_id: environment.required("PROJECT_ID")?,
-            region: environment.region(),
-            spreadsheet_id: environment.required("SPREADSHEET_ID")?,
-            drive_folder_id: environment.required("DRIVE_FOLDER_ID")?,
             platforms_dir: environment.optional("PLATFORMS_DIR").map(PathBuf::from),
             allowed_addresses: environment
                 .parsed("ALLOWED_PRIVATE_ADDRESSES", AllowedAddresses::parse)?
                 .unwrap_or_default(),
+            user_agent: environment
+                .parsed("USER_AGENT", read_user_agent)?
+                .unwrap_or_else(|| scrape::USER_AGENT.to_owned()),
+        })
+    }
+}
+
+impl TrackingSettings {
+    fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
+        Ok(Self {
+            tracking: Tracking::from_overrides(|name| environment.optional(name)).map_err(setting_error)?,
+            project_id: environment.required("PROJECT_ID")?,
+            region: environment.region(),
+            spreadsheet_id: environment.required("SPREADSHEET_ID")?,
+            drive_folder_id: environment.required("DRIVE_FOLDER_ID")?,
             endpoints: environment.endpoints()?,
             credentials: environment.credentials()?,
             clock_url: environment.clock_url()?,
@@ -72,7 +114,22 @@ fn read_action(text: &str) -> Result<Action, String> {
     match text {
         "tick" => Ok(Action::Tick),
         "end" => Ok(Action::End),
-        _ => Err(format!("`{text}` is neither `tick` nor `end`")),
+        "discover" => Ok(Action::Discover),
+        _ => Err(format!("`{text}` is none of `tick`, `end` and `discover`")),
+    }
+}
+
+fn read_platform(environment: &Environment<'_>) -> Result<PlatformName, SettingError> {
+    let platform = environment.parsed("PLATFORM", |text| PlatformName::try_from(text.to_owned()))?;
+    platform.ok_or(SettingError::Missing("PLATFORM"))
+}
+
+/// It becomes a header, so it is one line of plain characters.
+fn read_user_agent(text: &str) -> Result<String, String> {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        Ok(text.to_owned())
+    } else {
+        Err("it has to be one line of ASCII characters".to_owned())
     }
 }
 
@@ -106,8 +163,32 @@ mod tests {
 
     #[test]
     fn a_tick_is_what_an_execution_does_unless_it_is_told_otherwise() {
-        assert_eq!(read(&[]).unwrap().action, Action::Tick);
-        assert_eq!(read(&[("ACTION", "end")]).unwrap().action, Action::End);
+        assert!(matches!(read(&[]).unwrap().task, Task::Tick(_)));
+        assert!(matches!(read(&[("ACTION", "end")]).unwrap().task, Task::End(_)));
+    }
+
+    #[test]
+    fn discovering_needs_a_platform_only() {
+        let only = |platform: &'static str| {
+            let lookup = move |name: &str| match name {
+                "ACTION" => Some("discover".to_owned()),
+                "PLATFORM" => Some(platform.to_owned()),
+                _ => None,
+            };
+            Config::read(&Environment::new(&lookup)).map_err(|error| error.to_string())
+        };
+        match only("Ktown4u").unwrap().task {
+            Task::Discover(platform) => assert_eq!(platform.as_str(), "ktown4u"),
+            _ => panic!("another task"),
+        }
+        assert_eq!(only(" ").err().as_deref(), Some("PLATFORM is not set"));
+    }
+
+    #[test]
+    fn shops_are_told_who_asks_and_an_operator_may_change_it() {
+        assert_eq!(read(&[]).unwrap().pages.user_agent, scrape::USER_AGENT);
+        let changed = read(&[("USER_AGENT", "FanSign/1 (mail@example.org)")]).unwrap();
+        assert_eq!(changed.pages.user_agent, "FanSign/1 (mail@example.org)");
     }
 
     #[test]
@@ -122,7 +203,12 @@ mod tests {
             (
                 "ACTION",
                 "dance",
-                "ACTION is malformed: `dance` is neither `tick` nor `end`",
+                "ACTION is malformed: `dance` is none of `tick`, `end` and `discover`",
+            ),
+            (
+                "USER_AGENT",
+                "팬",
+                "USER_AGENT is malformed: it has to be one line of ASCII characters",
             ),
             ("PROJECT_ID", "", "PROJECT_ID is not set"),
             ("SPREADSHEET_ID", "", "SPREADSHEET_ID is not set"),

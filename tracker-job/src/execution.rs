@@ -2,15 +2,14 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use domain::{Observation, Tracking};
+use domain::{Counting, Tracking};
 use drive::Drive;
 use gcp::{Clock, Google, Scopes, TokenSource};
-use platforms::Platforms;
 use scheduler::Scheduler;
-use scrape::{Guard, Reader};
 use sheets::Sheets;
 
-use crate::config::Config;
+use crate::config::TrackingSettings;
+use crate::pages::{Observed, Pages};
 
 /// One token for everything. `drive` and not `drive.file`: the folder was made by a person.
 const SCOPES: Scopes = &[
@@ -26,39 +25,33 @@ pub(crate) struct Execution {
     pub(crate) sheets: Sheets,
     pub(crate) drive: Drive,
     scheduler: Scheduler,
-    reader: Reader,
-    platforms: Platforms,
+    pages: Pages,
 }
 
 impl Execution {
     /// Connects nothing yet.
-    pub(crate) fn new(config: Config) -> anyhow::Result<Self> {
-        let platforms =
-            Platforms::load(config.platforms_dir.as_deref()).context("the platform files are wrong")?;
-        if let Some(platform) = platforms.get(&config.tracking.platform) {
-            scrape::check_selectors(platform).context("the platform file is wrong")?;
-        }
-        let google = Google::new(TokenSource::new(config.credentials, SCOPES), config.endpoints);
+    pub(crate) fn new(settings: TrackingSettings, pages: Pages) -> anyhow::Result<Self> {
+        let google = Google::new(TokenSource::new(settings.credentials, SCOPES), settings.endpoints);
         Ok(Self {
-            clock: Clock::new(config.clock_url, &config.execution)?,
-            sheets: Sheets::new(google.clone(), config.spreadsheet_id),
-            drive: Drive::new(google.clone(), config.drive_folder_id),
-            scheduler: Scheduler::new(google, &config.project_id, &config.region),
-            reader: Reader::new(Guard::new(config.allowed_addresses), scrape::USER_AGENT),
-            platforms,
-            tracking: config.tracking,
+            clock: Clock::new(settings.clock_url, &settings.execution)?,
+            sheets: Sheets::new(google.clone(), settings.spreadsheet_id),
+            drive: Drive::new(google.clone(), settings.drive_folder_id),
+            scheduler: Scheduler::new(google, &settings.project_id, &settings.region),
+            pages,
+            tracking: settings.tracking,
         })
     }
 
-    /// Reads the page. Whatever goes wrong with it is an observation as well: the row says why there is no reading.
-    pub(crate) async fn observe(&self) -> Observation {
-        let Some(platform) = self.platforms.get(&self.tracking.platform) else {
-            return Observation::Failed(format!("there is no platform file `{}`", self.tracking.platform));
-        };
-        match self.reader.read(platform, &self.tracking.event).await {
-            Ok(reading) => Observation::Read(reading),
-            Err(error) => Observation::Failed(error.to_string()),
-        }
+    /// Reads the page.
+    pub(crate) async fn observe(&self) -> Observed {
+        self.pages
+            .observe(&self.tracking.platform, &self.tracking.event)
+            .await
+    }
+
+    /// How what is observed is counted.
+    pub(crate) fn counting(&self) -> Counting {
+        self.pages.counting(&self.tracking.platform)
     }
 
     /// Deletes the own Scheduler job; that it is gone already is success.

@@ -19,11 +19,39 @@ impl Interrupt {
     }
 
     /// Waits for something that may be given up when the container stops. Writes never go through here: each is one
-    /// atomic request that takes less than the grace period.
+    /// atomic request that takes less than the grace period. What is given up is dropped before this returns, and with
+    /// it a browser that it may have started.
     pub(crate) async fn unless<T>(&mut self, work: impl Future<Output = T>) -> anyhow::Result<T> {
         tokio::select! {
             value = work => Ok(value),
-            _ = self.signal.recv() => bail!("stopped by SIGTERM before the next sample was taken; it was not written"),
+            _ = self.signal.recv() => bail!("stopped by SIGTERM; what was under way is given up and not written"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, id};
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// Stands for a browser: `alive` has a second owner as long as it runs.
+    async fn reading(alive: Arc<()>) {
+        std::future::pending::<()>().await;
+        drop(alive);
+    }
+
+    #[tokio::test]
+    async fn sigterm_gives_a_reading_up_and_what_it_holds_is_dropped_before_the_execution_goes_on() {
+        let mut interrupt = Interrupt::watch().unwrap();
+        let alive = Arc::new(());
+        let held = Arc::clone(&alive);
+        assert_eq!(interrupt.unless(async { 7 }).await.unwrap(), 7);
+        let kill = Command::new("kill").args(["-TERM", &id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        let error = interrupt.unless(reading(held)).await.unwrap_err();
+        assert!(error.to_string().starts_with("stopped by SIGTERM"), "{error}");
+        assert_eq!(Arc::strong_count(&alive), 1, "the reading is gone");
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::plan::Plan;
-use domain::{Row, Schedule, TabState};
+use domain::{Entry, Schedule, TabState};
 use sheets::{SheetsError, Tab, Written};
 
 use crate::execution::Execution;
@@ -29,27 +29,30 @@ impl KnownTab {
         Ok(())
     }
 
-    /// Writes rows and memory. A tab that was there is known from then on; one that was created is not, and most first
-    /// ticks need no more of it.
+    /// Writes rows and memory. A tab that was there is known from then on; one that was created or has got further
+    /// columns is not, and most such ticks need no more of it.
     pub(crate) async fn write(
         &mut self,
         execution: &Execution,
         plan: &Plan,
-        rows: &[Row],
-        state: TabState,
+        entry: Entry,
     ) -> Result<Written, SheetsError> {
         let (tracking, sheets) = (&execution.tracking, &execution.sheets);
-        let written = match (&self.tab, rows) {
-            (None, _) => {
+        let Entry { rows, state, .. } = entry;
+        let written = match (&self.tab, rows.as_slice()) {
+            (None, rows) => {
                 sheets
                     .create(&tracking.id, &tracking.title(), rows, &state)
                     .await?
             }
             (Some(tab), [row]) if plan.replaces_gap => sheets.replace_gap(tab, row, &state).await?,
-            (Some(tab), _) => sheets.append(tab, rows, &state).await?,
+            (Some(tab), rows) => sheets.append(tab, rows, &state).await?,
         };
         if written == Written::Stored {
-            self.tab = self.tab.take().map(|tab| tab.remembering(state));
+            let known = self.tab.take();
+            self.tab = known
+                .filter(|tab| tab.columns_added_by(&state).is_empty())
+                .map(|tab| tab.remembering(state));
         }
         Ok(written)
     }

@@ -3,41 +3,54 @@
 //!
 //! - `config` is everything that an execution is told, by the job and by the Scheduler job's overrides.
 //! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job.
+//! - `discover` lists what a platform has on sale.
 //! - `known_tab` is the tab as the execution knows it, `memory` changes what it remembers.
-//! - `backup` keeps the CSV on Drive, `execution` holds what all of them share.
+//! - `interrupt` gives up what SIGTERM does not leave time for.
+//! - `pages` reads pages, `backup` keeps the CSV on Drive, `execution` holds what all of a tracking share.
 //!
-//! Exit codes: 0 the sample is stored or the tracking ended, 1 it is not, 2 the configuration is wrong.
+//! Exit codes: 0 the sample is stored, the tracking ended or the list is told, 1 it is not, 2 the configuration is wrong.
 
 mod backup;
 mod config;
+mod discover;
 mod end;
 mod execution;
 mod interrupt;
 mod known_tab;
 mod memory;
+mod pages;
 mod tick;
 
 use std::process::ExitCode;
 
 use anyhow::Context;
+use domain::PlatformName;
 use gcp::Environment;
 
-use config::{Action, Config};
+use config::{Config, Task};
 use execution::Execution;
+use pages::Pages;
+
+/// What an execution does, everything that it needs at hand.
+enum Work {
+    Tick(Box<Execution>),
+    End(Box<Execution>),
+    Discover(PlatformName, Box<Pages>),
+}
 
 /// Runs one execution with the variables that `lookup` finds.
 pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
     logging::init();
     tls::install();
-    let (action, execution) = match prepare(lookup) {
-        Ok(prepared) => prepared,
+    let work = match prepare(lookup) {
+        Ok(work) => work,
         Err(error) => {
             tracing::error!("{error:#}");
             return ExitCode::from(2);
         }
     };
-    let tracking = execution.tracking.id.clone();
-    match execute(action, execution) {
+    let tracking = work.tracking().map(str::to_owned);
+    match execute(work) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(tracking, "the execution failed: {error:#}");
@@ -46,22 +59,43 @@ pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
     }
 }
 
-/// Reads the configuration, platform files included.
-fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<(Action, Execution)> {
-    let config = Config::read(&Environment::new(lookup))?;
-    Ok((config.action, Execution::new(config)?))
+impl Work {
+    fn tracking(&self) -> Option<&str> {
+        match self {
+            Self::Tick(execution) | Self::End(execution) => Some(&execution.tracking.id),
+            Self::Discover(..) => None,
+        }
+    }
 }
 
-fn execute(action: Action, execution: Execution) -> anyhow::Result<()> {
+/// Reads the configuration, platform files included.
+fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
+    let Config { task, pages } = Config::read(&Environment::new(lookup))?;
+    let pages = Pages::new(pages)?;
+    match task {
+        Task::Tick(settings) => {
+            pages.check(&settings.tracking.platform)?;
+            Ok(Work::Tick(Box::new(Execution::new(settings, pages)?)))
+        }
+        Task::End(settings) => Ok(Work::End(Box::new(Execution::new(settings, pages)?))),
+        Task::Discover(platform) => {
+            pages.check(&platform)?;
+            Ok(Work::Discover(platform, Box::new(pages)))
+        }
+    }
+}
+
+fn execute(work: Work) -> anyhow::Result<()> {
     // One thread: a tick waits for the network, and threads cost memory and start-up time.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("no runtime")?;
     runtime.block_on(async {
-        match action {
-            Action::Tick => tick::run(&execution).await,
-            Action::End => end::stop(&execution).await,
+        match work {
+            Work::Tick(execution) => tick::run(&execution).await,
+            Work::End(execution) => end::stop(&execution).await,
+            Work::Discover(platform, pages) => discover::run(&platform, &pages).await,
         }
     })
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use domain::plan::{Plan, backup_due};
-use domain::{Cell, Observation, Row, Schedule, TabState};
+use domain::{Cell, Entry, Row, Schedule, TabState};
 use sheets::Written;
 
 use crate::backup;
@@ -12,6 +12,7 @@ use crate::execution::Execution;
 use crate::interrupt::Interrupt;
 use crate::known_tab::KnownTab;
 use crate::memory::CONFLICTS;
+use crate::pages::Observed;
 
 /// An execution that samples below a minute goes on for so long beyond its minute: containers start up to half a minute
 /// late, and a row's key makes the overlap harmless.
@@ -23,9 +24,9 @@ pub(crate) async fn run(execution: &Execution) -> anyhow::Result<()> {
     let schedule = execution.tracking.schedule();
     let mut now = execution.now().await?;
     let until = now.duration_trunc(Duration::minutes(1))? + Duration::minutes(1) + OVERLAP;
-    let (mut tab, mut observation) = interrupt.unless(first_look(execution, &schedule, now)).await??;
+    let (mut tab, mut observed) = interrupt.unless(first_look(execution, &schedule, now)).await??;
     loop {
-        let plan = store(execution, &schedule, now, &mut tab, observation).await?;
+        let plan = store(execution, &schedule, now, &mut tab, observed).await?;
         if tab.is_ended(execution) {
             return execution.delete_own_job().await;
         }
@@ -43,7 +44,7 @@ pub(crate) async fn run(execution: &Execution) -> anyhow::Result<()> {
             .await
             .context("the rows are stored, the next ones come with the next firing")?;
         now = interrupt.unless(execution.clock.wait_until(next)).await??;
-        observation = Some(interrupt.unless(execution.observe()).await?);
+        observed = Some(interrupt.unless(execution.observe()).await?);
     }
     if backup_due(&tab.state(), now)
         && let Some(tab) = tab.known(execution).await?
@@ -58,7 +59,7 @@ async fn first_look(
     execution: &Execution,
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> anyhow::Result<(KnownTab, Option<Observation>)> {
+) -> anyhow::Result<(KnownTab, Option<Observed>)> {
     let may_be_due = schedule
         .latest(now)
         .is_some_and(|latest| latest <= schedule.deadline());
@@ -69,11 +70,21 @@ async fn first_look(
         tokio::select! {
             // The page first: it is what takes longest.
             biased;
-            observation = &mut observe, if may_be_due && observed.is_none() => observed = Some(observation),
+            page = &mut observe, if may_be_due && observed.is_none() => observed = Some(page),
             tab = &mut find => break tab,
         }
     };
-    let tab = tab.map_err(|error| lost(execution, schedule, now, observed.as_ref(), error.into()))?;
+    let nothing = TabState::default();
+    let tab = tab.map_err(|error| {
+        lost(
+            execution,
+            schedule,
+            now,
+            &nothing,
+            observed.as_ref(),
+            error.into(),
+        )
+    })?;
     if observed.is_none() && tab.plan(execution, schedule, now).sample.is_some() {
         observed = Some(observe.await);
     }
@@ -86,11 +97,11 @@ async fn store(
     schedule: &Schedule,
     now: DateTime<Utc>,
     tab: &mut KnownTab,
-    observation: Option<Observation>,
+    observed: Option<Observed>,
 ) -> anyhow::Result<Plan> {
-    let observation = observation.as_ref();
-    let stored = try_to_store(execution, schedule, now, tab, observation).await;
-    stored.map_err(|error| lost(execution, schedule, now, observation, error))
+    let observed = observed.as_ref();
+    let stored = try_to_store(execution, schedule, now, tab, observed).await;
+    stored.map_err(|error| lost(execution, schedule, now, &tab.state(), observed, error))
 }
 
 /// Whoever loses a race reads again and plans anew: then the row is there already.
@@ -99,22 +110,20 @@ async fn try_to_store(
     schedule: &Schedule,
     now: DateTime<Utc>,
     tab: &mut KnownTab,
-    observation: Option<&Observation>,
+    observed: Option<&Observed>,
 ) -> anyhow::Result<Plan> {
     for _ in 0..CONFLICTS {
         let plan = tab
             .plan(execution, schedule, now)
-            .with_reading(observation.is_some());
+            .with_reading(observed.is_some());
         if !plan.writes() {
             return Ok(plan);
         }
-        let state = next_state(execution, tab, &plan, now).await;
-        match tab
-            .write(execution, &plan, &rows(execution, &plan, observation), state)
-            .await?
-        {
+        let entry = entry(execution, &tab.state(), &plan, observed, now).await;
+        let status = entry.status.clone();
+        match tab.write(execution, &plan, entry).await? {
             Written::Stored => {
-                log_stored(execution, &plan, observation);
+                log_stored(execution, &plan, status, observed);
                 return Ok(plan);
             }
             Written::Conflict => tab.find_again(execution).await?,
@@ -123,24 +132,22 @@ async fn try_to_store(
     bail!("the tab changed {CONFLICTS} times while the row was being written")
 }
 
-/// The memory that goes with the rows. The CSV's id is fixed here, before the file is created.
-async fn next_state(execution: &Execution, tab: &KnownTab, plan: &Plan, now: DateTime<Utc>) -> TabState {
-    let mut state = tab.state().after(plan);
-    if state.csv.is_none() && (plan.over || backup_due(&state, now)) {
+/// The rows, and the memory that goes with them. The CSV's id is fixed here, before the file is created.
+async fn entry(
+    execution: &Execution,
+    before: &TabState,
+    plan: &Plan,
+    observed: Option<&Observed>,
+    now: DateTime<Utc>,
+) -> Entry {
+    let observation = observed.map(|observed| &observed.observation);
+    let (counting, zone) = (execution.counting(), execution.tracking.zone);
+    let mut entry = Entry::new(before, plan, observation, counting, zone);
+    if entry.state.csv.is_none() && (plan.over || backup_due(&entry.state, now)) {
         // Without an id the backup asks again; the row does not wait for Drive.
-        state.csv = execution.drive.new_id().await.ok();
+        entry.state.csv = execution.drive.new_id().await.ok();
     }
-    state
-}
-
-fn rows(execution: &Execution, plan: &Plan, observation: Option<&Observation>) -> Vec<Row> {
-    let zone = execution.tracking.zone;
-    let gaps = plan.missed.iter().map(|gap| Row::of_gap(gap, zone));
-    let sample = plan
-        .sample
-        .zip(observation)
-        .map(|(at, observation)| Row::of_sample(at, zone, observation));
-    gaps.chain(sample).collect()
+    entry
 }
 
 /// The next sample that this very execution takes: only below a minute, otherwise the next firing does.
@@ -152,14 +159,15 @@ fn next_sample(schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>>
     }
 }
 
-fn log_stored(execution: &Execution, plan: &Plan, observation: Option<&Observation>) {
-    let status = observation.map(Observation::status).unwrap_or_default();
+fn log_stored(execution: &Execution, plan: &Plan, status: Option<String>, observed: Option<&Observed>) {
     let sample = plan.sample.map(|at| at.to_rfc3339());
     tracing::info!(
         tracking = execution.tracking.id,
         sample,
-        status,
+        status = status.unwrap_or_default(),
         missed = plan.missed.len(),
+        sources = observed.map(|observed| observed.sources.as_str()),
+        steps_ms = observed.map(|observed| observed.steps_ms.as_str()),
         "stored"
     );
 }
@@ -169,17 +177,21 @@ fn lost(
     execution: &Execution,
     schedule: &Schedule,
     now: DateTime<Utc>,
-    observation: Option<&Observation>,
+    before: &TabState,
+    observed: Option<&Observed>,
     error: anyhow::Error,
 ) -> anyhow::Error {
-    if let (Some(at), Some(observation)) = (schedule.latest(now), observation) {
-        let row = Row::of_sample(at, execution.tracking.zone, observation);
+    if let (Some(at), Some(observed)) = (schedule.latest(now), observed) {
+        let (sample, state) = before.count(at, &observed.observation, execution.counting());
+        let columns = state.columns();
+        let row = Row::of_sample(&sample, execution.tracking.zone, &columns);
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         let cells: Vec<String> = row.cells.iter().map(Cell::display).collect();
-        let row = serde_json::json!(cells).to_string();
         tracing::error!(
             tracking = execution.tracking.id,
             sample = at.to_rfc3339(),
-            row,
+            columns = serde_json::json!(names).to_string(),
+            row = serde_json::json!(cells).to_string(),
             "the row is not in the sheet"
         );
     }

@@ -2,6 +2,7 @@
 
 mod ending;
 mod help;
+mod link;
 mod list;
 mod message;
 mod press;

@@ -41,13 +41,45 @@ async fn track_asks_before_anything_is_created() {
 }
 
 #[tokio::test]
+async fn a_pasted_link_is_confirmed_as_its_platform_and_event() {
+    for (typed, understood) in [
+        (
+            "https://www.ktown4u.com/eventsub?eve_no=44469917",
+            "ktown4u 44469917",
+        ),
+        (
+            "ktown4u https://kr.ktown4u.com/eventsub?eve_no=44469917",
+            "ktown4u 44469917",
+        ),
+        (LINK, "web https://shop.example/album"),
+    ] {
+        let bot = start().await;
+        bot.write(CHAT, &format!("/track {typed} until 14:00")).await;
+        let text = bot.last_message();
+        assert!(text.contains(&format!("<b>{understood}</b>")), "{text}");
+        let command = format!("/track {understood} until 2026-02-28 14:00 HKT every 1m");
+        assert!(text.contains(&format!("<code>{command}</code>")), "{text}");
+        assert_eq!(bot.update(&press(CHAT, "start:7", &command)).await, 200);
+        assert_eq!(bot.cloud.jobs().len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_tracked_is_explained_with_an_example() {
     let bot = start().await;
     for (arguments, reason) in [
         ("", "Tell me what to track"),
         (
             "nope ABC until 14:00",
-            "I do not know the platform “nope”. I know: web.",
+            "I do not know the platform “nope”. I know: imweb, ktown4u, ",
+        ),
+        (
+            "makestar https://www.ktown4u.com/eventsub?eve_no=1 until 14:00",
+            "That link is of the platform <b>ktown4u</b>, not of <b>makestar</b>",
+        ),
+        (
+            "ktown4u ABC until 14:00",
+            "leads to no page of the platform <b>ktown4u</b>",
         ),
         ("web ABC until 14:00", "wants the page's whole link"),
         ("web https://:80 until 14:00", "leads to no page"),

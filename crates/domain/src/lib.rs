@@ -3,33 +3,44 @@
 //!
 //! A person's words become a [`Command`]; a `/track` becomes a [`Tracking`], which is stored as a Scheduler job
 //! ([`scheduler_job`]) and handed to each execution as environment overrides. [`Schedule`] says which samples are due,
-//! [`plan`] what an execution has to do about them, [`Row`] what a sample leaves in the tab, and [`reply`] what a
-//! person reads.
+//! [`plan`] what an execution has to do about them, [`Sample`] what an observation means beside what the tab remembers
+//! ([`TabState`]), [`Row`] what it leaves in the tab's [`Column`]s, and [`reply`] what a person reads.
 
 pub mod backup;
+mod column;
 pub mod command;
+mod counter;
 pub mod cron;
 mod deadline;
+mod entry;
 mod identity;
 mod interval;
+mod items;
+mod label;
 mod names;
 mod observation;
 pub mod plan;
 pub mod reply;
 mod row;
+mod sample;
 mod schedule;
 pub mod scheduler_job;
 mod state;
 mod tracking;
 mod zone;
 
+pub use column::Column;
 pub use command::Command;
+pub use counter::Counter;
 pub use deadline::{Deadline, DeadlineError, LONGEST_DAYS};
+pub use entry::Entry;
 pub use identity::{sheet_id, tracking_id};
 pub use interval::{Interval, IntervalError};
+pub use items::Items;
 pub use names::{EventForm, EventName, EventNameError, PlatformName};
 pub use observation::{Availability, ItemReading, Observation, Reading};
-pub use row::{COLUMNS, Cell, Column, NO_READING, Row};
+pub use row::{Cell, NO_READING, Row};
+pub use sample::{Counting, Sample};
 pub use schedule::Schedule;
 pub use state::{Gap, TabState};
 pub use tracking::{OverrideError, Tracking};

@@ -7,6 +7,8 @@ use thiserror::Error;
 
 /// Longest event name; a tab's title and a Scheduler job's description have to hold it.
 const LONGEST_NAME: usize = 100;
+/// Longest list of products, each `LABEL=ID`.
+const LONGEST_LIST: usize = 500;
 /// Longest page address.
 const LONGEST_URL: usize = 1_000;
 /// Characters that HTML or Markdown give a meaning to and that no event needs.
@@ -64,6 +66,8 @@ pub enum EventForm {
     Name,
     /// By the address of a page.
     Url,
+    /// By several parts, the first of which may be a host: `www.shop.example/album`.
+    Parts,
 }
 
 /// The event (an artist's fan-sign, an album) that a tracking watches: a name, or a page's address.
@@ -104,17 +108,19 @@ impl EventName {
             return Err(EventNameError::Empty);
         }
         match form {
-            EventForm::Name => parse_name(text),
+            EventForm::Name if looks_like_link(&text) => Err(EventNameError::LinkForName),
+            EventForm::Parts if has_scheme(&text) => Err(EventNameError::LinkForName),
+            EventForm::Name | EventForm::Parts => parse_name(text),
             EventForm::Url => parse_url(text),
         }
     }
 
-    /// Reads either form, as an execution's environment carries it without saying which.
+    /// Reads any form, as an execution's environment carries it without saying which.
     pub fn parse_any(text: &str) -> Result<Self, EventNameError> {
-        let form = if looks_like_link(text.trim()) {
+        let form = if has_scheme(text) {
             EventForm::Url
         } else {
-            EventForm::Name
+            EventForm::Parts
         };
         Self::parse(text, form)
     }
@@ -128,7 +134,7 @@ impl EventName {
     pub fn short(&self) -> String {
         match self.0.split_once("://") {
             Some((_, rest)) => short_link(rest),
-            None => self.0.clone(),
+            None => self.0.chars().take(LONGEST_NAME).collect(),
         }
     }
 }
@@ -141,15 +147,22 @@ impl fmt::Display for EventName {
 
 /// Whether a word is a link rather than a name.
 pub(crate) fn looks_like_link(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains("://") || lower.starts_with("www.")
+    has_scheme(text) || text.to_lowercase().starts_with("www.")
 }
 
+/// Whether a text is a link with its scheme.
+pub(crate) fn has_scheme(text: &str) -> bool {
+    text.contains("://")
+}
+
+/// A list of products is longer than a name may be.
 fn parse_name(text: String) -> Result<EventName, EventNameError> {
-    if looks_like_link(&text) {
-        return Err(EventNameError::LinkForName);
-    }
-    check_length(&text, LONGEST_NAME)?;
+    let limit = if text.contains('=') {
+        LONGEST_LIST
+    } else {
+        LONGEST_NAME
+    };
+    check_length(&text, limit)?;
     match text.chars().find(|c| !is_name_character(*c)) {
         Some(c) => Err(EventNameError::Character(c)),
         None => Ok(EventName(text)),
@@ -267,6 +280,40 @@ mod tests {
         ] {
             assert_eq!(EventName::parse(typed, EventForm::Url), Err(error), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn an_event_of_several_parts_may_begin_with_a_host() {
+        for typed in [
+            "www.shop.example/album",
+            "shop.example/5f/6a/7b",
+            "REI=www.shop.example/album",
+        ] {
+            assert_eq!(EventName::parse(typed, EventForm::Parts).unwrap().as_str(), typed);
+            assert_eq!(EventName::parse_any(typed).unwrap().as_str(), typed);
+        }
+        let link = EventName::parse("https://shop.example/x", EventForm::Parts);
+        assert_eq!(link, Err(EventNameError::LinkForName));
+    }
+
+    #[test]
+    fn a_list_of_products_may_be_longer_than_a_name() {
+        let list = |n: usize| {
+            (0..n)
+                .map(|n| format!("MEMBER {n}=1145{n:02}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let event = EventName::parse(&list(20), EventForm::Name).unwrap();
+        assert_eq!(
+            (event.as_str(), event.short().chars().count()),
+            (list(20).as_str(), 100)
+        );
+        let refusal = EventName::parse(&list(40), EventForm::Name);
+        assert!(
+            matches!(refusal, Err(EventNameError::TooLong { limit: 500, .. })),
+            "{refusal:?}"
+        );
     }
 
     #[test]

@@ -5,7 +5,9 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
-use crate::observation::{Observation, Reading};
+use crate::column::{Column, Holds, ItemFigure};
+use crate::items::Figures;
+use crate::sample::Sample;
 use crate::state::Gap;
 use crate::zone::Zone;
 
@@ -15,51 +17,6 @@ const TIME: &str = "%Y-%m-%d %H:%M:%S";
 pub const NO_READING: &str = "no reading";
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
-
-/// One column of ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    /// Its header, which is also the key under which the tab's metadata knows it.
-    pub name: &'static str,
-    /// Width in the tab, in pixels.
-    pub width: u16,
-}
-
-/// The columns of a tracking with one item.
-pub const COLUMNS: [Column; 8] = [
-    Column {
-        name: "time",
-        width: 150,
-    },
-    Column {
-        name: "status",
-        width: 160,
-    },
-    Column {
-        name: "title",
-        width: 260,
-    },
-    Column {
-        name: "price",
-        width: 80,
-    },
-    Column {
-        name: "currency",
-        width: 80,
-    },
-    Column {
-        name: "availability",
-        width: 100,
-    },
-    Column {
-        name: "stock",
-        width: 80,
-    },
-    Column {
-        name: "sold",
-        width: 80,
-    },
-];
 
 /// One value in a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,53 +31,79 @@ pub enum Cell {
     Text(String),
 }
 
-/// One row; its cells stand in the order of [`COLUMNS`].
+/// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The sample time, which with the tracking is the row's key.
     pub at: DateTime<Utc>,
-    /// The values.
+    /// The values, in the order of the tab's columns.
     pub cells: Vec<Cell>,
 }
 
 impl Row {
     /// The row of a sample that was taken, or tried.
-    pub fn of_sample(at: DateTime<Utc>, zone: Tz, observation: &Observation) -> Self {
-        let empty = Reading::default();
-        let reading = match observation {
-            Observation::Read(reading) => reading,
-            Observation::Failed(_) => &empty,
-        };
-        let cells = vec![
-            Cell::Time(Zone::Named(zone).wall_clock(at)),
-            Cell::Text(observation.status()),
-            text(reading.title.as_deref()),
-            reading.price.map_or(Cell::Empty, Cell::Number),
-            text(reading.currency.as_deref()),
-            text(reading.availability.word()),
-            count(reading.stock),
-            count(reading.sold),
-        ];
-        Self { at, cells }
+    pub fn of_sample(sample: &Sample, zone: Tz, columns: &[Column]) -> Self {
+        let cells = columns.iter().map(|column| match column.holds {
+            Holds::Time => Cell::Time(Zone::Named(zone).wall_clock(sample.at)),
+            holds => sample_cell(sample, holds),
+        });
+        Self {
+            at: sample.at,
+            cells: cells.collect(),
+        }
     }
 
     /// The row of samples that nobody took.
-    pub fn of_gap(gap: &Gap, zone: Tz) -> Self {
+    pub fn of_gap(gap: &Gap, zone: Tz, columns: &[Column]) -> Self {
         let zone = Zone::Named(zone);
-        let status = match gap.until {
-            Some(until) => {
-                format!(
-                    "{NO_READING} until {}: {} firings did not run",
-                    zone.wall_clock(until).format(TIME),
-                    gap.count
-                )
-            }
-            None => format!("{NO_READING}: the firing did not run"),
-        };
-        let mut cells = vec![Cell::Empty; COLUMNS.len()];
-        cells[0] = Cell::Time(zone.wall_clock(gap.at));
-        cells[1] = Cell::Text(status);
-        Self { at: gap.at, cells }
+        let cells = columns.iter().map(|column| match column.holds {
+            Holds::Time => Cell::Time(zone.wall_clock(gap.at)),
+            Holds::Status => Cell::Text(gap_status(gap, zone)),
+            _ => Cell::Empty,
+        });
+        Self {
+            at: gap.at,
+            cells: cells.collect(),
+        }
+    }
+}
+
+fn sample_cell(sample: &Sample, holds: Holds) -> Cell {
+    let reading = &sample.reading;
+    match holds {
+        Holds::Time => Cell::Empty,
+        Holds::Status => Cell::Text(sample.status.clone()),
+        Holds::Title => text(reading.title.as_deref()),
+        Holds::Price => amount(reading.price),
+        Holds::Currency => text(reading.currency.as_deref()),
+        Holds::Availability => text(reading.availability.word()),
+        Holds::Stock => count(reading.stock),
+        Holds::Sold => count(reading.sold),
+        Holds::Item(place, figure) => sample
+            .items
+            .get(place)
+            .map_or(Cell::Empty, |figures| item_cell(figures, figure)),
+        Holds::TotalSold => count(sample.total_sold),
+    }
+}
+
+fn item_cell(figures: &Figures, figure: ItemFigure) -> Cell {
+    match figure {
+        ItemFigure::Sold => count(figures.sold),
+        ItemFigure::Change => count(figures.change),
+        ItemFigure::Stock => count(figures.stock),
+        ItemFigure::Price => amount(figures.price),
+    }
+}
+
+fn gap_status(gap: &Gap, zone: Zone) -> String {
+    match gap.until {
+        Some(until) => format!(
+            "{NO_READING} until {}: {} firings did not run",
+            zone.wall_clock(until).format(TIME),
+            gap.count
+        ),
+        None => format!("{NO_READING}: the firing did not run"),
     }
 }
 
@@ -183,6 +166,10 @@ fn text(value: Option<&str>) -> Cell {
     value.map_or(Cell::Empty, |value| Cell::Text(value.to_owned()))
 }
 
+fn amount(value: Option<Decimal>) -> Cell {
+    value.map_or(Cell::Empty, Cell::Number)
+}
+
 fn count(value: Option<i64>) -> Cell {
     value.map_or(Cell::Empty, |value| Cell::Number(Decimal::from(value)))
 }
@@ -209,12 +196,17 @@ mod tests {
     use chrono::TimeZone;
 
     use super::*;
-    use crate::Availability;
+    use crate::{Availability, Counting, Observation, Reading, TabState};
 
     const ZONE: Tz = Tz::Asia__Hong_Kong;
 
     fn sample() -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap()
+    }
+
+    fn row(observation: &Observation) -> Row {
+        let (sample, state) = TabState::default().count(sample(), observation, Counting::default());
+        Row::of_sample(&sample, ZONE, &state.columns())
     }
 
     fn displayed(row: &Row) -> Vec<String> {
@@ -231,7 +223,7 @@ mod tests {
             stock: Some(-3),
             ..Reading::default()
         };
-        let row = Row::of_sample(sample(), ZONE, &Observation::Read(reading));
+        let row = row(&Observation::Read(reading));
         assert_eq!(
             displayed(&row),
             [
@@ -249,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_failed_sample_says_why_and_nothing_else() {
-        let row = Row::of_sample(sample(), ZONE, &Observation::Failed("HTTP 503".to_owned()));
+        let row = row(&Observation::Failed("HTTP 503".to_owned()));
         assert_eq!(
             displayed(&row),
             ["2026-02-28 14:00:00", "HTTP 503", "", "", "", "", "", ""]
@@ -258,13 +250,14 @@ mod tests {
 
     #[test]
     fn a_gap_explains_itself() {
+        let columns = TabState::default().columns();
         let one = Gap {
             at: sample(),
             until: None,
             count: 1,
         };
         assert_eq!(
-            displayed(&Row::of_gap(&one, ZONE))[1],
+            displayed(&Row::of_gap(&one, ZONE, &columns))[1],
             "no reading: the firing did not run"
         );
         let many = Gap {
@@ -273,7 +266,7 @@ mod tests {
             count: 90,
         };
         let status = "no reading until 2026-02-28 15:29:00: 90 firings did not run";
-        assert_eq!(displayed(&Row::of_gap(&many, ZONE))[1], status);
+        assert_eq!(displayed(&Row::of_gap(&many, ZONE, &columns))[1], status);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use chrono::serde::{ts_seconds, ts_seconds_option};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::counter::Counter;
+use crate::items::Items;
 use crate::plan::Plan;
 
 /// Gaps that a late reading may still replace.
@@ -21,6 +23,15 @@ pub struct TabState {
     /// The last sample that has a row.
     #[serde(with = "ts_seconds_option", default)]
     pub last: Option<DateTime<Utc>>,
+    /// The last sample that has a reading.
+    #[serde(with = "ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<DateTime<Utc>>,
+    /// The items of an event that has several; nothing where the tab has the columns of one item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Items>,
+    /// The count of the one item, where it is derived from its stock.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub one: Counter,
     /// Samples that have a gap row, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
@@ -81,6 +92,10 @@ impl TabState {
         }
         next
     }
+}
+
+fn is_default(counter: &Counter) -> bool {
+    *counter == Counter::default()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! schema.org products in a page's JSON-LD.
+//! schema.org products and events in a page's JSON-LD.
 
 use std::borrow::Cow;
 
-use domain::{Availability, Reading};
-use rust_decimal::Decimal;
+use domain::Availability;
 use scraper::Html;
 use serde_json::{Map, Value};
 
+use crate::item::{self, Item, Offer};
 use crate::json_text;
 use crate::text;
 
@@ -18,126 +18,94 @@ const PRODUCTS: &[&str] = &[
     "SomeProducts",
     "Vehicle",
     "Car",
+    "Book",
+    "Course",
 ];
+const OFFERS: &[&str] = &["Offer", "AggregateOffer"];
 /// Where the page's own product may be inside something else; what is merely related is elsewhere.
-const WRAPPERS: &[&str] = &["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed"];
-
-/// What the data says about the page's product.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Product {
-    pub(crate) title: Option<String>,
-    pub(crate) price: Option<Decimal>,
-    pub(crate) currency: Option<String>,
-    pub(crate) availability: Availability,
-    pub(crate) doubt: Option<String>,
-}
-
-impl Product {
-    pub(crate) fn into_reading(self) -> Reading {
-        Reading {
-            title: self.title,
-            price: self.price,
-            currency: self.currency,
-            availability: self.availability,
-            uncertain: self.doubt,
-            ..Reading::default()
-        }
-    }
-}
-
-/// The first product that has a price, or the first one.
-pub(crate) fn product(blocks: &[Cow<'_, str>]) -> Option<Product> {
-    let values: Vec<Value> = blocks.iter().flat_map(|block| json_text::values(block)).collect();
-    let mut nodes = Vec::new();
-    values.iter().for_each(|value| collect(value, &mut nodes));
-    let mut products: Vec<Product> = nodes.into_iter().map(read).collect();
-    let doubt = contradiction(&products);
-    let first = products
-        .iter()
-        .position(|product| product.price.is_some())
-        .unwrap_or_default();
-    let chosen = (!products.is_empty()).then(|| products.swap_remove(first))?;
-    Some(Product { doubt, ..chosen })
-}
+const WRAPPERS: &[&str] = &[
+    "@graph",
+    "mainEntity",
+    "mainEntityOfPage",
+    "itemReviewed",
+    "itemOffered",
+];
 
 type Node = Map<String, Value>;
 
-fn collect<'a>(value: &'a Value, nodes: &mut Vec<&'a Node>) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| collect(value, nodes)),
-        Value::Object(node) if is_product(node) => nodes.push(node),
-        Value::Object(node) => {
-            WRAPPERS
-                .iter()
-                .filter_map(|key| node.get(*key))
-                .for_each(|value| collect(value, nodes));
+/// The products of a page's blocks; where there is none, the offers that stand alone.
+pub(crate) fn items(blocks: &[&str]) -> Vec<Item> {
+    let values: Vec<Value> = blocks.iter().flat_map(|block| json_text::values(block)).collect();
+    let mut found = Found::default();
+    values.iter().for_each(|value| found.collect(value));
+    let items: Vec<Item> = found.products.into_iter().map(read).collect();
+    let offers: Vec<Offer> = found.offers.into_iter().map(offer).collect();
+    if items.iter().all(Item::is_empty) && !offers.is_empty() {
+        let named = items.into_iter().next().unwrap_or_default();
+        return vec![Item { offers, ..named }];
+    }
+    items
+}
+
+#[derive(Default)]
+struct Found<'a> {
+    products: Vec<&'a Node>,
+    offers: Vec<&'a Node>,
+}
+
+impl<'a> Found<'a> {
+    fn collect(&mut self, value: &'a Value) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.collect(value)),
+            Value::Object(node) if is_a(node, PRODUCTS) || is_event(node) => self.products.push(node),
+            Value::Object(node) if is_a(node, OFFERS) && !node.contains_key("itemOffered") => {
+                self.offers.push(node);
+            }
+            Value::Object(node) => {
+                let inner = WRAPPERS.iter().filter_map(|key| node.get(*key));
+                inner.for_each(|value| self.collect(value));
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 
-fn is_product(node: &Node) -> bool {
-    let names = |value: &Value| {
-        let name = value
-            .as_str()
-            .unwrap_or_default()
-            .rsplit(['/', ':'])
-            .next()
-            .unwrap_or_default();
-        PRODUCTS.iter().any(|product| name.eq_ignore_ascii_case(product))
+fn is_a(node: &Node, kinds: &[&str]) -> bool {
+    types(node).any(|name| kinds.iter().any(|kind| name.eq_ignore_ascii_case(kind)))
+}
+
+/// `Event`, `MusicEvent` and all the others.
+fn is_event(node: &Node) -> bool {
+    types(node).any(|name| name.ends_with("Event"))
+}
+
+fn types(node: &Node) -> impl Iterator<Item = &str> {
+    list(node.get("@type"))
+        .filter_map(Value::as_str)
+        .map(|name| name.rsplit(['/', ':']).next().unwrap_or_default())
+}
+
+fn read(node: &Node) -> Item {
+    let mut offers = offers(node);
+    if offers.iter().all(Offer::is_empty) {
+        offers = variants(node).flat_map(self::offers).collect();
+    }
+    let named = |key: &str| {
+        let text = node.get(key).and_then(string).map(|text| plain(&text));
+        text.filter(|text| !text.is_empty())
     };
-    match node.get("@type") {
-        Some(Value::Array(types)) => types.iter().any(names),
-        Some(name) => names(name),
-        None => false,
+    Item {
+        name: named("name"),
+        sku: ["sku", "mpn", "productID"].iter().find_map(|key| named(key)),
+        offers,
     }
-}
-
-/// A page of many products is no page of one: which price is meant cannot be known.
-fn contradiction(products: &[Product]) -> Option<String> {
-    let mut prices: Vec<Decimal> = products.iter().filter_map(|product| product.price).collect();
-    prices.sort();
-    prices.dedup();
-    let (least, most) = (prices.first()?, prices.last()?);
-    (prices.len() > 1).then(|| format!("the page has {} products from {least} to {most}", products.len()))
-}
-
-fn read(node: &Node) -> Product {
-    let offer = best(offers(node)).or_else(|| best(variants(node).flat_map(offers).collect()));
-    let offer = offer.unwrap_or_default();
-    Product {
-        title: node
-            .get("name")
-            .and_then(string)
-            .map(plain)
-            .filter(|title| !title.is_empty()),
-        price: offer.price,
-        currency: offer.currency,
-        availability: offer.availability,
-        doubt: None,
-    }
-}
-
-#[derive(Debug, Default, Clone)]
-struct Offer {
-    price: Option<Decimal>,
-    currency: Option<String>,
-    availability: Availability,
-}
-
-/// The first offer that can be bought, else the first with a price, else the first.
-fn best(offers: Vec<Offer>) -> Option<Offer> {
-    let can_be_bought =
-        |offer: &&Offer| offer.price.is_some() && offer.availability != Availability::OutOfStock;
-    let chosen = offers
-        .iter()
-        .find(can_be_bought)
-        .or_else(|| offers.iter().find(|offer| offer.price.is_some()));
-    chosen.or(offers.first()).cloned()
 }
 
 fn variants(node: &Node) -> impl Iterator<Item = &Node> {
-    list(node.get("hasVariant")).filter_map(Value::as_object)
+    ["hasVariant", "model", "isVariantOf"]
+        .iter()
+        .flat_map(|key| list(node.get(*key)))
+        .filter_map(Value::as_object)
 }
 
 fn offers(node: &Node) -> Vec<Offer> {
@@ -151,31 +119,26 @@ fn offers(node: &Node) -> Vec<Offer> {
 fn offer(node: &Node) -> Offer {
     let specified = list(node.get("priceSpecification"))
         .filter_map(Value::as_object)
-        .find(|spec| !is_list_price(spec));
-    let parts = best(offers(node)).unwrap_or_default();
-    let keys = ["price", "lowPrice", "minPrice"];
-    let priced = [Some(node), specified].into_iter().flatten();
-    let price = priced
-        .flat_map(|node| keys.iter().filter_map(|key| node.get(*key)))
-        .find_map(amount);
-    let named = [Some(node), specified]
+        .find(|specification| !is_list_price(specification));
+    let places = [Some(node), specified];
+    let named = places
         .into_iter()
         .flatten()
         .find_map(|node| node.get("priceCurrency"));
-    let availability = node.get("availability").map(availability).unwrap_or_default();
-    Offer {
-        price: price.as_ref().map(|(amount, _)| *amount).or(parts.price),
-        currency: named
-            .and_then(string)
-            .and_then(text::code)
-            .or(price.and_then(|(_, code)| code))
-            .or(parts.currency),
-        availability: if availability == Availability::Unknown {
-            parts.availability
-        } else {
-            availability
-        },
-    }
+    let currency = named.and_then(string).and_then(|name| text::code(&name));
+    let price = places
+        .into_iter()
+        .flatten()
+        .flat_map(|node| ["price", "lowPrice", "minPrice"].map(|key| node.get(key)))
+        .flatten()
+        .find_map(|value| item::amount(value, currency.as_deref()));
+    let own = Offer {
+        price: price.as_ref().map(|(amount, _)| *amount),
+        currency: currency.or(price.and_then(|(_, code)| code)),
+        availability: node.get("availability").map(availability).unwrap_or_default(),
+        stock: node.get("inventoryLevel").and_then(level),
+    };
+    own.or(item::best(&offers(node)))
 }
 
 /// A specification of the price that the item is *not* sold at.
@@ -189,37 +152,32 @@ fn is_list_price(specification: &Node) -> bool {
         .any(|old| kind.ends_with(old))
 }
 
-/// A price and the currency it was written with. Zero stands for "no price" far more often than for a gift.
-fn amount(value: &Value) -> Option<(Decimal, Option<String>)> {
-    let (amount, currency) = match value {
-        Value::Number(number) => (decimal(&number.to_string())?, None),
-        Value::String(text) => match decimal(text.trim()) {
-            Some(amount) => (amount, None),
-            None => text::price(text).map(|money| (money.amount, money.currency.map(str::to_owned)))?,
-        },
-        Value::Array(values) => return values.iter().find_map(amount),
-        _ => return None,
-    };
-    (amount > Decimal::ZERO).then(|| (amount.normalize(), currency))
-}
-
-fn decimal(text: &str) -> Option<Decimal> {
-    text.parse().or_else(|_| Decimal::from_scientific(text)).ok()
-}
-
 fn availability(value: &Value) -> Availability {
-    string(value).map(text::availability).unwrap_or_default()
+    string(value)
+        .map(|text| text::availability(&text))
+        .unwrap_or_default()
+}
+
+/// `5` or `{"@type":"QuantitativeValue","value":5}`.
+fn level(value: &Value) -> Option<i64> {
+    match value {
+        Value::Object(node) => node.get("value").and_then(level),
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_i64(),
+    }
 }
 
 /// A text, also where it is wrapped in a list or in a node that only names it.
-fn string(value: &Value) -> Option<&str> {
+fn string(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::String(text) => Some(text),
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
         Value::Array(values) => values.first().and_then(string),
         Value::Object(node) => ["@value", "@id", "name"]
             .iter()
             .find_map(|key| node.get(*key))
-            .and_then(Value::as_str),
+            .and_then(Value::as_str)
+            .map(Cow::Borrowed),
         _ => None,
     }
 }
@@ -236,12 +194,11 @@ fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
 /// A title without the entities that many shops leave in it.
 fn plain(title: &str) -> String {
     if title.contains('&') {
-        return text::fold(
-            &Html::parse_fragment(title)
-                .root_element()
-                .text()
-                .collect::<String>(),
-        );
+        let fragment = Html::parse_fragment(title);
+        return text::fold(&fragment.root_element().text().collect::<String>());
     }
     text::fold(title)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,9 +15,16 @@ const WRAPPINGS: &[&str] = &[
     "\u{feff}",
 ];
 
-/// Every value of a block; where it is broken, those before the break, or all where it can be mended.
+/// About how much memory the values of a block may take, in bytes.
+const MOST: usize = 48 * 1024 * 1024;
+
+/// Every value of a block; where it is broken, those before the break, or all where it can be mended. A block whose
+/// values would fill the memory has none.
 pub(crate) fn values(block: &str) -> Vec<Value> {
     let text = unwrap(block);
+    if weight(text) > MOST {
+        return Vec::new();
+    }
     let (values, is_whole) = parse(text);
     if is_whole { values } else { parse(&mend(text)).0 }
 }
@@ -31,6 +38,16 @@ fn parse(text: &str) -> (Vec<Value>, bool) {
         }
     }
     (values, true)
+}
+
+/// About what the values of a text weigh: an object is far heavier than its two braces.
+fn weight(text: &str) -> usize {
+    let weigh = |b: u8| match b {
+        b'{' => 640,
+        b'[' | b',' => 64,
+        _ => 1,
+    };
+    text.bytes().map(weigh).sum()
 }
 
 fn unwrap(block: &str) -> &str {

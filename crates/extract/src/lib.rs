@@ -2,12 +2,27 @@
 //!
 //! [`read`] weighs what a page says against itself; [`text`] reads what shops write for people.
 
+mod availability;
+mod counts;
+mod document;
+mod embedded;
 mod finding;
+mod item;
+mod js_object;
 mod json_ld;
 mod json_text;
+mod locale;
+mod meta;
+mod microdata;
 mod page;
-mod script_blocks;
+mod scripts;
 pub mod text;
+mod trouble;
+mod view;
+mod visible;
+mod weigh;
 
+pub use document::parse as document;
 pub use finding::{Evidence, Finding};
 pub use page::{ExtractError, read};
+pub use trouble::{Kind, Trouble, trouble};

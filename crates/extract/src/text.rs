@@ -4,11 +4,16 @@ mod availability;
 mod count;
 mod currency;
 mod number;
+mod phrase;
 mod price;
 
 pub use availability::availability;
+pub(crate) use availability::{Offer, offer, statement};
 pub use count::count;
 pub use currency::code;
+pub(crate) use currency::{has_no_cents, is_currency};
+pub(crate) use phrase::{has_phrase, phrase_at};
+pub(crate) use price::{Amount, amounts, is_money};
 pub use price::{Money, price};
 
 /// Text with every run of white space as one space.

@@ -5,10 +5,13 @@
 //! ([`Guard::addresses`]): what was checked is what is connected to, so a name that changes its mind gains nothing.
 
 mod allowed;
+mod metadata;
+mod ports;
 mod public;
 mod resolver;
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -18,10 +21,6 @@ pub use allowed::{AllowedAddresses, AllowedError};
 pub use public::is_public;
 pub(crate) use resolver::PortResolver;
 use resolver::{Lookup, system_lookup};
-
-const METADATA_V4: Ipv4Addr = Ipv4Addr::new(169, 254, 169, 254);
-const METADATA_V6: Ipv6Addr = Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254);
-const METADATA_NAMES: &[&str] = &["metadata.google.internal", "metadata.goog"];
 
 /// Decides which addresses may be connected to.
 #[derive(Clone)]
@@ -42,6 +41,9 @@ pub enum GuardError {
     /// A user name or password in the URL.
     #[error("address not allowed: it carries a user name or a password")]
     UserInfo,
+    /// A port where no web server answers.
+    #[error("address not allowed: port {0} is not one of the web")]
+    Port(u16),
     /// The name has no address.
     #[error("no such host: {0}")]
     NoSuchHost(String),
@@ -56,11 +58,16 @@ impl Guard {
         }
     }
 
-    #[cfg(test)]
-    pub(crate) fn with_lookup(allowed: AllowedAddresses, lookup: Lookup) -> Self {
+    /// A guard that resolves names by another lookup than the system's: for tests, and for other resolvers. The
+    /// addresses that it finds are checked all the same.
+    pub fn with_lookup<L, F>(allowed: AllowedAddresses, lookup: L) -> Self
+    where
+        L: Fn(String) -> F + Send + Sync + 'static,
+        F: Future<Output = io::Result<Vec<IpAddr>>> + Send + 'static,
+    {
         Self {
             allowed: Arc::new(allowed),
-            lookup,
+            lookup: Arc::new(move |name| Box::pin(lookup(name))),
         }
     }
 
@@ -72,56 +79,65 @@ impl Guard {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(GuardError::UserInfo);
         }
-        let not_allowed = || GuardError::NotAllowed(url.host_str().unwrap_or_default().to_owned());
-        let port = url.port_or_known_default().ok_or_else(not_allowed)?;
-        let permitted = match url.host().ok_or_else(not_allowed)? {
-            Host::Ipv4(ip) => self.permits(ip.into(), port),
-            Host::Ipv6(ip) => self.permits(ip.into(), port),
-            Host::Domain(name) => self.permits_name(name, port),
-        };
-        permitted.then_some(()).ok_or_else(not_allowed)
+        let no_host = || GuardError::NotAllowed(String::new());
+        let port = url.port_or_known_default().ok_or_else(no_host)?;
+        match url.host().ok_or_else(no_host)? {
+            Host::Ipv4(ip) => self.check_address(ip.into(), port),
+            Host::Ipv6(ip) => self.check_address(ip.into(), port),
+            Host::Domain(name) => self.check_name(name, port),
+        }
     }
 
     /// Resolves a name to those of its addresses that may be connected to. Connect to these and resolve no second time.
     pub async fn addresses(&self, name: &str, port: u16) -> Result<Vec<SocketAddr>, GuardError> {
+        self.check_name(name, port)?;
         let found = (self.lookup)(name.to_owned()).await.unwrap_or_default();
-        let Some(first) = found.first() else {
-            return Err(GuardError::NoSuchHost(name.to_owned()));
-        };
-        let refusal = GuardError::NotAllowed(first.to_string());
-        let by_name = self.allowed.has_name(name, port);
-        let permits = |ip: IpAddr| self.permits(ip, port) || (by_name && !is_metadata(ip));
-        let permitted: Vec<_> = found.into_iter().filter(|ip| permits(*ip)).collect();
+        let excepted = self.allowed.has_name(&plain(name), port);
+        let mut refusal = GuardError::NoSuchHost(name.to_owned());
+        let mut permitted = Vec::new();
+        for ip in found {
+            match self.check_address(ip, port) {
+                Err(_) if excepted && !metadata::is_address(ip) => permitted.push(SocketAddr::new(ip, port)),
+                Err(error) => refusal = error,
+                Ok(()) => permitted.push(SocketAddr::new(ip, port)),
+            }
+        }
         if permitted.is_empty() {
             return Err(refusal);
         }
-        Ok(permitted
-            .into_iter()
-            .map(|ip| SocketAddr::new(ip, port))
-            .collect())
+        Ok(permitted)
     }
 
-    fn permits(&self, ip: IpAddr, port: u16) -> bool {
-        is_public(ip) || (self.allowed.has_address(ip, port) && !is_metadata(ip))
-    }
-
-    fn permits_name(&self, name: &str, port: u16) -> bool {
-        let name = name.trim_end_matches('.');
-        if METADATA_NAMES.contains(&name) {
-            return false;
+    fn check_address(&self, ip: IpAddr, port: u16) -> Result<(), GuardError> {
+        let excepted = self.allowed.has_address(ip, port) && !metadata::is_address(ip);
+        if excepted {
+            return Ok(());
         }
-        let is_internal = name == "internal" || name.ends_with(".internal");
-        !is_internal || self.allowed.has_name(name, port)
+        if !is_public(ip) {
+            return Err(GuardError::NotAllowed(ip.to_string()));
+        }
+        ports::is_web(port).then_some(()).ok_or(GuardError::Port(port))
+    }
+
+    /// Its port is checked with its addresses, since an exception may hold for one of these; other private names, such as
+    /// `localhost`, are known by their addresses too.
+    fn check_name(&self, name: &str, port: u16) -> Result<(), GuardError> {
+        let plain = plain(name);
+        let is_internal = plain == "internal" || plain.ends_with(".internal");
+        let refused = metadata::is_name(&plain) || (is_internal && !self.allowed.has_name(&plain, port));
+        (!refused && !plain.is_empty())
+            .then_some(())
+            .ok_or_else(|| GuardError::NotAllowed(name.to_owned()))
     }
 }
 
-/// The cloud's metadata server hands out the worker's credentials: no exception reaches it.
-fn is_metadata(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => ip == METADATA_V4,
-        IpAddr::V6(ip) => ip == METADATA_V6,
-    }
+/// A name in the one spelling that names are compared in.
+fn plain(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod tricks;

@@ -1,35 +1,53 @@
-//! Getting a page: one polite GET with bounds on time, size and redirects, every hop past the guard.
+//! Getting a page: one polite request with bounds on time, size and redirects, every hop past the guard.
 
 mod body;
 mod charset;
+mod clients;
 mod error;
+mod headers;
+mod hop;
+mod media_type;
+mod memory;
+mod page;
+mod request;
+mod retry_after;
 #[cfg(test)]
 pub(crate) mod server;
+mod turns;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Response};
-use url::Url;
+use reqwest::Response;
+use reqwest::header::{HeaderMap, LOCATION};
+use tokio::time::{Instant, timeout};
 
-use crate::address_guard::{Guard, PortResolver};
+use crate::address_guard::Guard;
+pub use charset::decode;
+use clients::Clients;
 pub use error::FetchError;
+pub use headers::check_user_agent;
+use hop::Hop;
+use memory::{Memory, Validators};
+pub use page::Page;
+pub use request::{Method, Request, RequestError};
+use turns::Turns;
 
-/// What we call ourselves.
-pub const USER_AGENT: &str = concat!("SignChronicle/", env!("CARGO_PKG_VERSION"));
+/// What we call ourselves where the operator names nothing else.
+pub const USER_AGENT: &str = concat!(
+    "SignChronicle/",
+    env!("CARGO_PKG_VERSION"),
+    " (self-hosted page watcher)"
+);
 
-const WANTED: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1";
-
-/// Gets pages. Connections are kept from one page to the next.
+/// Gets pages: never two at a time from one host, and unchanged ones from memory. Connections are kept from one page to
+/// the next.
 pub struct Fetcher {
     guard: Guard,
-    user_agent: String,
     limits: Limits,
-    /// One client for each port, because the guard has to know the port when a client asks for a name's addresses.
-    clients: Mutex<HashMap<u16, Client>>,
+    clients: Clients,
+    turns: Turns,
+    memory: Mutex<Memory>,
 }
 
 /// The bounds of one fetch.
@@ -37,7 +55,7 @@ pub struct Fetcher {
 pub struct Limits {
     /// For the connection of one hop.
     pub connect: Duration,
-    /// From the first hop to the last byte.
+    /// From the first hop to the last byte, without the waiting for other requests to the same host.
     pub whole: Duration,
     /// Of a page after decompression.
     pub bytes: usize,
@@ -56,117 +74,78 @@ impl Default for Limits {
     }
 }
 
-/// A page as it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Where the redirects ended.
-    pub final_url: Url,
-    /// The page as text, whatever its charset was.
-    pub html: String,
+/// What one hop leads to.
+enum Answer {
+    Page(Page),
+    Redirect { status: u16, location: String },
 }
 
 impl Fetcher {
     /// A fetcher that goes only where the guard lets it. Clients are built when they are needed.
     pub fn new(guard: Guard, user_agent: &str, limits: Limits) -> Self {
         Self {
+            clients: Clients::new(guard.clone(), user_agent, limits.connect),
             guard,
-            user_agent: user_agent.to_owned(),
             limits,
-            clients: Mutex::default(),
+            turns: Turns::default(),
+            memory: Mutex::default(),
         }
     }
 
-    /// Gets one page, following redirects.
-    pub async fn fetch(&self, url: Url) -> Result<Page, FetchError> {
+    /// Gets one page, following redirects. Any final status is a page.
+    pub async fn fetch(&self, request: &Request) -> Result<Page, FetchError> {
         let whole = self.limits.whole;
-        tokio::time::timeout(whole, self.follow(url))
-            .await
-            .unwrap_or(Err(FetchError::TimedOut(whole)))
-    }
-
-    async fn follow(&self, mut url: Url) -> Result<Page, FetchError> {
+        let mut hop = Hop::first(request)?;
+        let mut left = whole;
         for _ in 0..=self.limits.redirects {
-            let response = self.ask(&url).await?;
-            match next_hop(&url, &response)? {
-                Some(next) => url = next,
-                None => return self.page(url, response).await,
+            self.guard.check_url(&hop.url)?;
+            let turn = self.turns.take(&hop.url).await;
+            let began = Instant::now();
+            let answer = timeout(left, self.ask(&hop)).await;
+            drop(turn);
+            match answer.unwrap_or(Err(FetchError::TimedOut(whole)))? {
+                Answer::Page(page) => return Ok(page),
+                Answer::Redirect { status, location } => hop = hop.redirected(status, &location)?,
             }
+            left = left.saturating_sub(began.elapsed());
         }
         Err(FetchError::TooManyRedirects)
     }
 
-    async fn ask(&self, url: &Url) -> Result<Response, FetchError> {
-        self.guard.check_url(url)?;
-        let client = self.client(url.port_or_known_default().unwrap_or_default())?;
-        let request = client.get(url.clone()).header(ACCEPT, WANTED);
-        request
-            .send()
-            .await
-            .map_err(|error| FetchError::from_request(&error, &self.limits))
+    /// One hop, to the last byte of its page.
+    async fn ask(&self, hop: &Hop) -> Result<Answer, FetchError> {
+        let remembered = self.memory().recall(hop);
+        let conditions = remembered.as_ref().map(|(validators, _)| validators.conditions());
+        let response = self.send(hop, conditions.unwrap_or_default()).await?;
+        let status = response.status().as_u16();
+        if let Some(location) = location(&response) {
+            return Ok(Answer::Redirect { status, location });
+        }
+        if let Some((_, page)) = remembered.filter(|_| status == 304) {
+            return Ok(Answer::Page(Page::clone(&page)));
+        }
+        let validators = Validators::of(&response);
+        let page = page::read(hop.url.clone(), response, &self.limits).await?;
+        self.memory().keep(hop, validators, &page);
+        Ok(Answer::Page(page))
     }
 
-    async fn page(&self, final_url: Url, response: Response) -> Result<Page, FetchError> {
-        let status = response.status();
-        if !status.is_success() {
-            return Err(FetchError::Status(status.as_u16()));
-        }
-        let content_type = header(response.headers(), CONTENT_TYPE);
-        if let Some(kind) = content_type.as_deref().and_then(charset::other_than_a_page) {
-            return Err(FetchError::NotAPage(kind.to_owned()));
-        }
-        let bytes = body::read(response, &self.limits).await?;
-        Ok(Page {
-            final_url,
-            html: charset::decode(bytes, content_type.as_deref()),
-        })
+    async fn send(&self, hop: &Hop, conditions: HeaderMap) -> Result<Response, FetchError> {
+        let port = hop.url.port_or_known_default().unwrap_or_default();
+        let request = hop.request(&self.clients.at(port)?).headers(conditions);
+        let sent = request.send().await;
+        sent.map_err(|error| FetchError::from_request(&error, &self.limits))
     }
 
-    fn client(&self, port: u16) -> Result<Client, FetchError> {
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(&port) {
-            return Ok(client.clone());
-        }
-        let client = self
-            .build(port)
-            .map_err(|error| FetchError::Client(error.to_string()))?;
-        clients.insert(port, client.clone());
-        Ok(client)
-    }
-
-    fn build(&self, port: u16) -> reqwest::Result<Client> {
-        let mut tls = tls::client_config();
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Client::builder()
-            .use_preconfigured_tls(tls)
-            .user_agent(&self.user_agent)
-            .connect_timeout(self.limits.connect)
-            .redirect(Policy::none())
-            .referer(false)
-            // A proxy would connect for us, unseen by the guard.
-            .no_proxy()
-            .dns_resolver(Arc::new(PortResolver {
-                guard: self.guard.clone(),
-                port,
-            }))
-            .build()
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Where an answer sends us, if anywhere.
-fn next_hop(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let Some(location) = header(response.headers(), LOCATION) else {
-        return Ok(None);
-    };
-    url.join(&location).map(Some).map_err(|_| FetchError::BadRedirect)
-}
-
-fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    headers
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+fn location(response: &Response) -> Option<String> {
+    let is_redirect = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
+    is_redirect.then(|| headers::text(response.headers(), LOCATION))?
 }
 
 #[cfg(test)]

@@ -6,4 +6,6 @@ mod address_guard;
 mod http;
 
 pub use address_guard::{AllowedAddresses, AllowedError, Guard, GuardError, is_public};
-pub use http::{FetchError, Fetcher, Limits, Page, USER_AGENT};
+pub use http::{
+    FetchError, Fetcher, Limits, Method, Page, Request, RequestError, USER_AGENT, check_user_agent, decode,
+};

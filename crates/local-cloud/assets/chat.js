@@ -27,12 +27,18 @@ export function startChat(refresh) {
     if (text) send(text, refresh);
   });
   for (const suggestion of document.querySelectorAll(".suggestion")) {
-    suggestion.addEventListener("click", () => suggest(suggestion.textContent));
+    suggestion.addEventListener("click", () => suggest(commandOf(suggestion)));
   }
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button.inline");
     if (button) press(button, refresh);
   });
+}
+
+/** A link of a demo shop is complete only with the address that this page was opened at. */
+function commandOf(suggestion) {
+  const { link } = suggestion.dataset;
+  return link ? `/track ${location.origin}${link} until in 10m` : suggestion.textContent;
 }
 
 /** Shows the messages as they are now. */

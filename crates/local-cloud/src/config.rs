@@ -23,6 +23,8 @@ pub struct Config {
     pub tracker: Program,
     /// IANA name of the zone of the people here.
     pub time_zone: String,
+    /// Platform files that are written into the data folder: name, and text in which `{origin}` stands for this cloud.
+    pub platform_files: Vec<(String, String)>,
     /// What the tracker may fetch besides public addresses and this cloud's own demo: comma-separated `host[:port]`.
     pub allowed_private_addresses: String,
 }
@@ -79,6 +81,7 @@ impl Config {
             bot,
             tracker,
             time_zone: "Asia/Hong_Kong".to_owned(),
+            platform_files: Vec::new(),
             allowed_private_addresses: String::new(),
         }
     }

@@ -80,7 +80,7 @@ pub enum StartError {
 
 impl LocalCloud {
     /// Binds the address and opens the data folder; requests wait until [`LocalCloud::run_until`].
-    pub async fn start(config: Config) -> Result<Self, StartError> {
+    pub async fn start(mut config: Config) -> Result<Self, StartError> {
         // Another provider that is installed already serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let lock = DataLock::take(&config.data_dir)?;
@@ -92,9 +92,10 @@ impl LocalCloud {
         let store = Arc::new(Store::open(&config.data_dir.join("local-cloud.sqlite3"))?);
         let clock = clock(config.time, &store)?;
         let secret = webhook_secret(&store)?;
+        let platform_files = std::mem::take(&mut config.platform_files);
         let settings = config.settings(format!("http://{address}"), secret);
         let world = World::new(settings, clock, store, crate::http_client()?);
-        write_platform_files(&world)?;
+        write_platform_files(&world, platform_files)?;
         follow_origin(&world)?;
         crate::run::recover(&world)?;
         let unreadable = |error: GoogleError| StartError::Stored(error.message().to_owned());
@@ -222,16 +223,17 @@ fn follow_origin(world: &World) -> Result<(), StartError> {
     Ok(world.store.keep(ORIGIN, origin)?)
 }
 
-fn write_platform_files(world: &World) -> Result<(), StartError> {
+fn write_platform_files(world: &World, files: Vec<(String, String)>) -> Result<(), StartError> {
     let folder = world.settings.platforms_dir();
     let failed = |path: &Path, source| StartError::DataDir {
         path: path.to_owned(),
         source,
     };
     std::fs::create_dir_all(&folder).map_err(|source| failed(&folder, source))?;
-    for (name, text) in crate::demo::platform_files(&world.settings.origin) {
+    for (name, text) in files {
         let path = folder.join(name);
-        std::fs::write(&path, text).map_err(|source| failed(&path, source))?;
+        std::fs::write(&path, text.replace("{origin}", &world.settings.origin))
+            .map_err(|source| failed(&path, source))?;
     }
     Ok(())
 }

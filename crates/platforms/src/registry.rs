@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use domain::PlatformName;
+use domain::{EventName, PlatformName};
+use url::Url;
 
+use crate::built_in;
 use crate::error::PlatformError;
 use crate::platform::Platform;
-
-/// The files that are compiled in: name and text.
-const BUILT_IN: &[(&str, &str)] = &[("web", include_str!("../web.toml"))];
 
 /// The platforms by name.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,16 +18,27 @@ pub struct Platforms(BTreeMap<PlatformName, Platform>);
 impl Platforms {
     /// The compiled-in platforms and the `*.toml` files of a directory; there a file of the same name wins.
     pub fn load(dir: Option<&Path>) -> Result<Self, PlatformError> {
-        let mut platforms = Self::default();
-        for (name, text) in BUILT_IN {
-            platforms.add(name, &format!("{name}.toml (compiled in)"), text)?;
+        let (platforms, errors) = Self::load_all(dir);
+        errors.into_iter().next().map_or(Ok(platforms), Err)
+    }
+
+    /// The same, for whoever wants to know of every file that cannot be used rather than of the first.
+    pub fn load_all(dir: Option<&Path>) -> (Self, Vec<PlatformError>) {
+        let (mut platforms, mut errors) = (Self::default(), Vec::new());
+        for (name, text) in built_in::PLATFORMS {
+            let origin = format!("{name}.toml (compiled in)");
+            errors.extend(platforms.add(name, &origin, text, true).err());
         }
-        for path in dir.map(files).transpose()?.unwrap_or_default() {
-            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            platforms.add(&name, &path.to_string_lossy(), &text)?;
+        match dir.map(files).transpose() {
+            Ok(paths) => errors.extend(
+                paths
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|path| platforms.add_file(&path).err()),
+            ),
+            Err(error) => errors.push(error),
         }
-        Ok(platforms)
+        (platforms, errors)
     }
 
     /// The platform of a name.
@@ -41,7 +51,32 @@ impl Platforms {
         self.0.keys()
     }
 
-    fn add(&mut self, name: &str, origin: &str, text: &str) -> Result<(), PlatformError> {
+    /// Every platform, sorted by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Platform> {
+        self.0.values()
+    }
+
+    /// The platform and the event that an address is the page of, if the address alone tells. Of several, the one whose
+    /// pattern is closer.
+    pub fn recognise(&self, link: &Url) -> Option<(PlatformName, EventName)> {
+        let mut best: Option<(usize, &Platform, EventName)> = None;
+        for platform in self.iter() {
+            if let Some((closeness, event)) = platform.recognise(link)
+                && best.as_ref().is_none_or(|(known, ..)| closeness > *known)
+            {
+                best = Some((closeness, platform, event));
+            }
+        }
+        best.map(|(_, platform, event)| (platform.name().clone(), event))
+    }
+
+    fn add_file(&mut self, path: &Path) -> Result<(), PlatformError> {
+        let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        self.add(&name, &path.to_string_lossy(), &text, false)
+    }
+
+    fn add(&mut self, name: &str, origin: &str, text: &str, is_trusted: bool) -> Result<(), PlatformError> {
         let wrong_name = || PlatformError {
             file: origin.to_owned(),
             line: None,
@@ -50,7 +85,7 @@ impl Platforms {
         let parsed = PlatformName::parse(name)
             .filter(|parsed| parsed.as_str() == name)
             .ok_or_else(wrong_name)?;
-        let platform = Platform::parse(parsed.clone(), origin, text)?;
+        let platform = Platform::read(parsed.clone(), origin, text, is_trusted)?;
         self.0.insert(parsed, platform);
         Ok(())
     }

@@ -1,11 +1,24 @@
-//! One reading of one event: fetched as its platform's file says ([`Reader`]) and read by the file's fields, or as any
-//! shop's page.
+//! One reading of one event: asked for as its platform's file says ([`Reader`]), by HTTP or by Chromium, and read by the
+//! file's fields, or as any shop's page. [`read_text`] reads a saved page the same way.
 //!
 //! Every error's text is what the row says in its `status`, so that a gap explains itself.
 
-mod by_file;
+mod account;
+mod answer;
+mod ask;
+mod combine;
+mod discover;
+mod element;
+mod error;
+mod json;
+mod read;
 mod reader;
+mod selectors;
 
-pub use by_file::{FieldError, check_selectors};
+pub use account::{Account, Step};
+pub use discover::OnSale;
+pub use error::{FieldError, ReadError};
+pub use extract::Evidence;
 pub use fetch::{AllowedAddresses, Guard, USER_AGENT};
-pub use reader::{ReadError, Reader};
+pub use reader::{Reader, read_text};
+pub use selectors::check_selectors;

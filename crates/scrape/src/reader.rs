@@ -1,42 +1,165 @@
 //! One reading of one event.
 
 use domain::{EventName, Reading};
-use fetch::{FetchError, Fetcher, Guard, Limits};
-use platforms::{AddressError, Platform};
-use thiserror::Error;
+use extract::{Evidence, Kind, Trouble};
+use fetch::{Guard, Page};
+use platforms::{Platform, Product, Way};
+use url::Url;
 
-use crate::by_file::{self, FieldError};
+use crate::account::{Account, Step, Steps};
+use crate::answer::Answer;
+use crate::ask::Asker;
+use crate::combine::{self, Part};
+use crate::error::{FieldError, ReadError};
+use crate::read::{self, Read};
 
-/// Reads the pages of platforms; its connections are kept between readings.
+/// Reads the events of platforms; its connections are kept between readings.
 pub struct Reader {
-    fetcher: Fetcher,
+    pub(crate) asker: Asker,
 }
 
-/// Why there is no reading. Its text is the row's status.
-#[derive(Debug, Error)]
-pub enum ReadError {
-    /// The event leads to no page.
-    #[error(transparent)]
-    Address(#[from] AddressError),
-    /// The page did not come.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// The page does not say what was asked for.
-    #[error(transparent)]
-    Fields(#[from] FieldError),
+/// Reads a page that was saved as one of the platform's ways says; the first that fits.
+pub fn read_text(platform: &Platform, text: &str, address: Option<&Url>) -> Account {
+    let mut steps = Steps::default();
+    let outcome = steps.time("extract", || {
+        let answer = Answer::new(platform.name().as_str(), text, address);
+        let mut ways = platform.ways().iter().map(|way| read_answer(&answer, way));
+        let first = ways.next().unwrap_or_else(|| Ok(Read::default()));
+        first.or_else(|error| ways.find_map(Result::ok).ok_or(error))
+    });
+    account(outcome, steps.0)
 }
 
 impl Reader {
     /// A reader that goes only where the guard lets it. Nothing is opened or loaded before the first reading.
     pub fn new(guard: Guard, user_agent: &str) -> Self {
         Self {
-            fetcher: Fetcher::new(guard, user_agent, Limits::default()),
+            asker: Asker::new(guard, user_agent),
         }
     }
 
-    /// Fetches the event's page and reads it as the platform's file says.
-    pub async fn read(&self, platform: &Platform, event: &EventName) -> Result<Reading, ReadError> {
-        let page = self.fetcher.fetch(platform.page_url(event)?).await?;
-        Ok(by_file::read(&page, platform.fields())?)
+    /// Asks for the event as the platform's file says, and reads the answers.
+    pub async fn read(&self, platform: &Platform, event: &EventName) -> Account {
+        let mut steps = Steps::default();
+        let outcome = self.event(platform, event, &mut steps).await;
+        account(outcome, steps.0)
+    }
+
+    async fn event(&self, platform: &Platform, event: &EventName, steps: &mut Steps) -> Part {
+        let products = platform.products(event)?;
+        if let [product] = products.as_slice()
+            && product.label.is_none()
+        {
+            return self.product(platform, product, steps).await;
+        }
+        let mut parts = Vec::with_capacity(products.len());
+        for product in &products {
+            parts.push((product, self.product(platform, product, steps).await));
+        }
+        combine::products(platform, parts)
+    }
+
+    /// By the first way that works; ways that add are asked as well.
+    async fn product(&self, platform: &Platform, product: &Product, steps: &mut Steps) -> Part {
+        let mut outcome: Option<Part> = None;
+        for way in platform.ways() {
+            outcome = Some(match outcome {
+                Some(Ok(mut read)) if way.adds => {
+                    if let Ok(more) = self.way(platform, product, way, steps).await {
+                        combine::fill(&mut read, more);
+                    }
+                    Ok(read)
+                }
+                Some(Ok(read)) => return Ok(read),
+                Some(Err(error)) => self.way(platform, product, way, steps).await.or(Err(error)),
+                None => self.way(platform, product, way, steps).await,
+            });
+        }
+        outcome.unwrap_or_else(|| Ok(Read::default()))
+    }
+
+    async fn way(&self, platform: &Platform, product: &Product, way: &Way, steps: &mut Steps) -> Part {
+        if !way.has_channels() {
+            return self.answer(platform, product, way, None, steps).await;
+        }
+        let mut parts = Vec::new();
+        for channel in platform.channels() {
+            let part = self.answer(platform, product, way, Some(channel), steps).await;
+            parts.push((channel.clone(), part));
+        }
+        combine::sites(parts)
+    }
+
+    async fn answer(
+        &self,
+        platform: &Platform,
+        product: &Product,
+        way: &Way,
+        channel: Option<&str>,
+        steps: &mut Steps,
+    ) -> Part {
+        let request = way.request(product, channel)?;
+        let page = self
+            .asker
+            .ask(&way.by, request, way.again.as_ref(), steps)
+            .await?;
+        steps.time("extract", || read_page(platform, way, &page))
     }
 }
+
+fn read_page(platform: &Platform, way: &Way, page: &Page) -> Part {
+    read_answer(
+        &Answer::new(platform.name().as_str(), &page.text, Some(&page.final_url)),
+        way,
+    )
+}
+
+/// What nothing but a page's own look tells must not be that of a challenge.
+fn read_answer(answer: &Answer<'_>, way: &Way) -> Part {
+    if way.fields.is_empty()
+        && way.items.is_none()
+        && let Some(trouble) = trouble(answer)
+    {
+        return Err(ReadError::Trouble(trouble));
+    }
+    read::read(answer, way).map_err(|error| troubled(answer, error))
+}
+
+/// A page that has not what was looked for may be no page of the shop at all, which explains more. That it shows nothing
+/// explains nothing where the data that the file reads is there.
+pub(crate) fn troubled(answer: &Answer<'_>, error: FieldError) -> ReadError {
+    let has_data = matches!(
+        error,
+        FieldError::Missing { .. } | FieldError::Shape { .. } | FieldError::NotUnderstood { .. }
+    );
+    match trouble(answer) {
+        Some(trouble) if !(has_data && is_emptiness(trouble)) => ReadError::Trouble(trouble),
+        Some(_) | None => error.into(),
+    }
+}
+
+fn is_emptiness(trouble: Trouble) -> bool {
+    matches!(trouble.kind(), None | Some(Kind::EmptyShell | Kind::Empty))
+}
+
+fn trouble(answer: &Answer<'_>) -> Option<Trouble> {
+    answer
+        .is_page()
+        .then(|| extract::trouble(200, answer.text))
+        .flatten()
+}
+
+fn account(outcome: Part, steps: Vec<Step>) -> Account {
+    let (outcome, evidence): (Result<Reading, ReadError>, Vec<Evidence>) = match outcome {
+        Ok(read) => (Ok(read.reading), read.evidence),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    Account {
+        outcome,
+        evidence,
+        steps,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,8 @@
 //! A healthy tick makes two calls: [`Sheets::find`] reads what the tab remembers, [`Sheets::append`] stores the rows and
 //! the new memory in one atomic `batchUpdate`. The write carries a guard (a named range whose id holds the revision that
 //! was read): when another execution wrote meanwhile, or when this very write was already applied and only its answer
-//! was lost, Google refuses the whole batch, the caller reads again and finds out which.
+//! was lost, Google refuses the whole batch, the caller reads again and finds out which. Columns of items that appear
+//! later come in the same batch as the row that has them; for these alone the grid's width is read before.
 
 mod error;
 mod metadata;
@@ -12,10 +13,11 @@ mod values;
 
 use std::collections::HashSet;
 
-use domain::{Cell, Row, TabState, sheet_id};
+use domain::backup::TabRow;
+use domain::{Row, TabState, sheet_id};
 use gcp::{Google, Service};
 use google_sheets4::Sheets as Hub;
-use google_sheets4::api::{BatchUpdateSpreadsheetRequest, Request};
+use google_sheets4::api::{BatchUpdateSpreadsheetRequest, Request, SheetProperties};
 
 pub use error::SheetsError;
 pub use metadata::Tab;
@@ -37,6 +39,12 @@ pub enum Written {
     Stored,
     /// Nothing was: someone else wrote since the tab was read. Read again.
     Conflict,
+}
+
+/// Where a tab's columns are, once the requests that add the missing ones are carried out.
+struct NewColumns {
+    places: Vec<Option<usize>>,
+    requests: Vec<Request>,
 }
 
 impl Sheets {
@@ -98,21 +106,28 @@ impl Sheets {
             .map(|()| Written::Stored)
     }
 
-    /// Adds rows below all others and replaces the memory, both or neither.
+    /// Adds rows below all others and replaces the memory, with the columns that it has more: all or nothing.
     pub async fn append(&self, tab: &Tab, rows: &[Row], state: &TabState) -> Result<Written, SheetsError> {
-        self.guarded(tab, state, requests::append(tab, rows)).await
+        let Some(columns) = self.columns_for(tab, state).await? else {
+            return Ok(Written::Conflict);
+        };
+        let rows = requests::append(tab.sheet_id, &columns.places, rows);
+        self.guarded(tab, state, [columns.requests, rows].concat()).await
     }
 
     /// Puts a reading in the place of its gap row and replaces the memory. Where a person has deleted the gap row the
     /// reading is added below.
     pub async fn replace_gap(&self, tab: &Tab, row: &Row, state: &TabState) -> Result<Written, SheetsError> {
         let rows = self.rows(tab).await?;
-        let place = values::gap_row(&rows, row).and_then(|index| i32::try_from(index + 1).ok());
-        let requests = match place {
-            Some(index) => requests::overwrite(tab, index, row),
-            None => requests::append(tab, std::slice::from_ref(row)),
+        let Some(columns) = self.columns_for(tab, state).await? else {
+            return Ok(Written::Conflict);
         };
-        self.guarded(tab, state, requests).await
+        let place = values::gap_row(&rows, row).and_then(|index| i32::try_from(index + 1).ok());
+        let row = match place {
+            Some(index) => requests::overwrite(tab.sheet_id, &columns.places, index, row),
+            None => requests::append(tab.sheet_id, &columns.places, std::slice::from_ref(row)),
+        };
+        self.guarded(tab, state, [columns.requests, row].concat()).await
     }
 
     /// Replaces the memory alone.
@@ -121,7 +136,7 @@ impl Sheets {
     }
 
     /// All rows below the header, our columns in our order, wherever people have moved them.
-    pub async fn rows(&self, tab: &Tab) -> Result<Vec<Vec<Cell>>, SheetsError> {
+    pub async fn rows(&self, tab: &Tab) -> Result<Vec<TabRow>, SheetsError> {
         let request = requests::all_rows(tab);
         let read = || {
             let call = self
@@ -135,6 +150,32 @@ impl Sheets {
             .call("sheets.spreadsheets.values.batchGetByDataFilter", read)
             .await?;
         Ok(values::rows(tab, response))
+    }
+
+    /// Where the columns of a memory will be; nothing when the tab is gone. Only a memory with further columns needs to
+    /// know how wide the grid is.
+    async fn columns_for(&self, tab: &Tab, state: &TabState) -> Result<Option<NewColumns>, SheetsError> {
+        let added = tab.columns_added_by(state);
+        if added.is_empty() {
+            return Ok(Some(NewColumns {
+                places: tab.columns.clone(),
+                requests: Vec::new(),
+            }));
+        }
+        let properties = self.properties("gridProperties.columnCount").await?;
+        let own = properties
+            .into_iter()
+            .find(|other| other.sheet_id == Some(tab.sheet_id));
+        let width = own.and_then(|own| own.grid_properties?.column_count);
+        Ok(width.map(|width| {
+            let places = (width..)
+                .zip(&added)
+                .map(|(place, _)| usize::try_from(place).ok());
+            NewColumns {
+                places: tab.columns.iter().copied().chain(places).collect(),
+                requests: requests::add_columns(tab, &added, width),
+            }
+        }))
     }
 
     async fn guarded(
@@ -177,20 +218,7 @@ impl Sheets {
 
     /// A title that no tab has, or nothing when the tracking's tab exists after all.
     async fn free_title(&self, tracking: &str, wanted: &str) -> Result<Option<String>, SheetsError> {
-        let get = || {
-            self.hub
-                .spreadsheets()
-                .get(&self.spreadsheet_id)
-                .param("fields", "sheets.properties(sheetId,title)")
-                .doit()
-        };
-        let (_, spreadsheet) = self.google.call("sheets.spreadsheets.get", get).await?;
-        let tabs: Vec<_> = spreadsheet
-            .sheets
-            .into_iter()
-            .flatten()
-            .filter_map(|sheet| sheet.properties)
-            .collect();
+        let tabs = self.properties("title").await?;
         if tabs.iter().any(|tab| tab.sheet_id == Some(sheet_id(tracking))) {
             return Ok(None);
         }
@@ -200,5 +228,17 @@ impl Sheets {
             .map(|t| t.to_lowercase())
             .collect();
         Ok(requests::numbered(wanted).find(|title| !taken.contains(&title.to_lowercase())))
+    }
+
+    /// A property of all tabs, with their ids.
+    async fn properties(&self, name: &str) -> Result<Vec<SheetProperties>, SheetsError> {
+        let fields = format!("sheets.properties(sheetId,{name})");
+        let get = || {
+            let call = self.hub.spreadsheets().get(&self.spreadsheet_id);
+            call.param("fields", &fields).doit()
+        };
+        let (_, spreadsheet) = self.google.call("sheets.spreadsheets.get", get).await?;
+        let sheets = spreadsheet.sheets.into_iter().flatten();
+        Ok(sheets.filter_map(|sheet| sheet.properties).collect())
     }
 }

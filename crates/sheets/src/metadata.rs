@@ -1,7 +1,9 @@
 //! A tab's developer metadata: the memory, and where our columns are. It moves with the tab and with the columns, so
 //! people may rename the one and move the others.
 
-use domain::{COLUMNS, TabState, sheet_id};
+use std::collections::HashMap;
+
+use domain::{Column, TabState, sheet_id};
 use google_sheets4::api::{
     DataFilter, DeveloperMetadata, DeveloperMetadataLocation, DeveloperMetadataLookup, DimensionRange,
     SearchDeveloperMetadataRequest, SearchDeveloperMetadataResponse,
@@ -12,11 +14,13 @@ use crate::error::SheetsError;
 /// A tab as it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tab {
+    /// The tracking whose tab it is.
+    pub tracking: String,
     /// Its sheet id, computed from the tracking.
     pub sheet_id: i32,
     /// What it remembers.
     pub state: TabState,
-    /// Where each of our columns is; nothing where a person has deleted it.
+    /// Where each column of [`TabState::columns`] is; nothing where a person has deleted it.
     pub columns: Vec<Option<usize>>,
     /// Whether the guard was found missing: a person deleted the named range. The next write makes a new one.
     pub(crate) unguarded: bool,
@@ -43,6 +47,11 @@ impl Tab {
             ..self
         }
     }
+
+    /// The columns that the tab has to get before a memory is its own.
+    pub fn columns_added_by(&self, state: &TabState) -> Vec<Column> {
+        state.columns().into_iter().skip(self.columns.len()).collect()
+    }
 }
 
 /// The key of a tracking's memory.
@@ -50,7 +59,7 @@ fn memory_key(tracking: &str) -> String {
     format!("signchronicle.{tracking}")
 }
 
-/// The key of the marks on its columns; their values are the columns' names.
+/// The key of the marks on its columns; their values are the columns' keys.
 fn column_key(tracking: &str) -> String {
     format!("signchronicle.{tracking}.column")
 }
@@ -90,18 +99,19 @@ pub(crate) fn tab(
     else {
         return Ok(None);
     };
-    let state =
-        serde_json::from_str(memory.metadata_value.as_deref().unwrap_or_default()).map_err(|source| {
-            SheetsError::Memory {
-                tracking: tracking.to_owned(),
-                source,
-            }
+    let state: TabState = serde_json::from_str(memory.metadata_value.as_deref().unwrap_or_default())
+        .map_err(|source| SheetsError::Memory {
+            tracking: tracking.to_owned(),
+            source,
         })?;
-    let columns = COLUMNS
+    let places = places(&ours, &column_key(tracking));
+    let columns = state
+        .columns()
         .iter()
-        .map(|column| position(&ours, &column_key(tracking), column.name))
+        .map(|column| places.get(column.key.as_str()).copied())
         .collect();
     Ok(Some(Tab {
+        tracking: tracking.to_owned(),
         sheet_id,
         state,
         columns,
@@ -110,28 +120,28 @@ pub(crate) fn tab(
     }))
 }
 
-/// The memory of a new tab, and the marks of its columns.
-pub(crate) fn of_new_tab(tracking: &str, state: &TabState) -> Vec<DeveloperMetadata> {
-    let sheet_id = sheet_id(tracking);
+/// The memory of a new tab.
+pub(crate) fn of_new_tab(tracking: &str, state: &TabState) -> DeveloperMetadata {
     let whole_tab = DeveloperMetadataLocation {
-        sheet_id: Some(sheet_id),
+        sheet_id: Some(sheet_id(tracking)),
         ..Default::default()
     };
-    let mut all = vec![metadata(memory_key(tracking), memory_value(state), whole_tab)];
-    for (index, column) in (0..).zip(COLUMNS) {
-        let range = DimensionRange {
-            sheet_id: Some(sheet_id),
-            dimension: Some("COLUMNS".to_owned()),
-            start_index: Some(index),
-            end_index: Some(index + 1),
-        };
-        let location = DeveloperMetadataLocation {
-            dimension_range: Some(range),
-            ..Default::default()
-        };
-        all.push(metadata(column_key(tracking), column.name.to_owned(), location));
-    }
-    all
+    metadata(memory_key(tracking), memory_value(state), whole_tab)
+}
+
+/// The mark of a new column.
+pub(crate) fn of_new_column(tracking: &str, column: &Column, index: i32) -> DeveloperMetadata {
+    let range = DimensionRange {
+        sheet_id: Some(sheet_id(tracking)),
+        dimension: Some("COLUMNS".to_owned()),
+        start_index: Some(index),
+        end_index: Some(index + 1),
+    };
+    let location = DeveloperMetadataLocation {
+        dimension_range: Some(range),
+        ..Default::default()
+    };
+    metadata(column_key(tracking), column.key.clone(), location)
 }
 
 /// The memory as text. A state always serialises: it holds no maps with keys that are no strings.
@@ -169,10 +179,18 @@ fn sheet_of(metadata: &DeveloperMetadata) -> Option<i32> {
         .or_else(|| location.dimension_range.as_ref()?.sheet_id)
 }
 
-fn position(all: &[DeveloperMetadata], key: &str, name: &str) -> Option<usize> {
-    let column = all.iter().find(|metadata| {
-        metadata.metadata_key.as_deref() == Some(key) && metadata.metadata_value.as_deref() == Some(name)
-    })?;
-    let range = column.location.as_ref()?.dimension_range.as_ref()?;
-    usize::try_from(range.start_index.unwrap_or(0)).ok()
+/// Where the marks of a key are, by their values.
+fn places<'a>(all: &'a [DeveloperMetadata], key: &str) -> HashMap<&'a str, usize> {
+    let marks = all
+        .iter()
+        .filter(|metadata| metadata.metadata_key.as_deref() == Some(key));
+    let place = |mark: &'a DeveloperMetadata| {
+        let range = mark.location.as_ref()?.dimension_range.as_ref()?;
+        let index = usize::try_from(range.start_index.unwrap_or(0)).ok()?;
+        Some((mark.metadata_value.as_deref()?, index))
+    };
+    marks.filter_map(place).collect()
 }
+
+#[cfg(test)]
+mod tests;

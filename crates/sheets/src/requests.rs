@@ -1,12 +1,12 @@
 //! The requests of each write, built without any effect.
 
-use domain::{COLUMNS, Cell, Row, TabState, sheet_id};
+use domain::{Cell, Column, Row, TabState, sheet_id};
 use google_sheets4::api::{
     AddNamedRangeRequest, AddSheetRequest, AppendCellsRequest, BatchGetValuesByDataFilterRequest, CellData,
     CellFormat, CreateDeveloperMetadataRequest, DataFilter, DeleteNamedRangeRequest, DeveloperMetadata,
     DimensionProperties, DimensionRange, ExtendedValue, GridCoordinate, GridProperties, GridRange,
-    NamedRange, NumberFormat, Request, RowData, SheetProperties, TextFormat, UpdateCellsRequest,
-    UpdateDeveloperMetadataRequest, UpdateDimensionPropertiesRequest,
+    InsertDimensionRequest, NamedRange, NumberFormat, Request, RowData, SheetProperties, TextFormat,
+    UpdateCellsRequest, UpdateDeveloperMetadataRequest, UpdateDimensionPropertiesRequest,
 };
 use google_sheets4::common::FieldMask;
 
@@ -15,41 +15,54 @@ use crate::metadata::{self, Tab};
 /// Written cells carry their own number format: rows that people insert would not inherit it.
 const CELL_FIELDS: [&str; 2] = ["userEnteredValue", "userEnteredFormat.numberFormat"];
 
+/// Our columns' present places.
+pub(crate) type Places = [Option<usize>];
+
 /// A new tab with header, widths, memory, guard and its first rows.
 pub(crate) fn create(tracking: &str, title: &str, rows: &[Row], state: &TabState) -> Vec<Request> {
     let id = sheet_id(tracking);
-    let columns: Vec<Option<usize>> = (0..COLUMNS.len()).map(Some).collect();
-    let mut requests = vec![add_sheet(id, title), header(id)];
-    requests.extend(
-        (0..)
-            .zip(COLUMNS)
-            .map(|(index, column)| width(id, index, column.width)),
-    );
-    requests.extend(
-        metadata::of_new_tab(tracking, state)
-            .into_iter()
-            .map(create_metadata),
-    );
+    let columns = state.columns();
+    let places: Vec<Option<usize>> = (0..columns.len()).map(Some).collect();
+    let mut requests = vec![add_sheet(id, title, columns.len())];
+    requests.extend(dress(tracking, &columns, 0));
+    requests.push(create_metadata(metadata::of_new_tab(tracking, state)));
     requests.push(add_guard(id, state.revision));
-    requests.push(append_cells(id, &columns, rows));
+    requests.push(append_cells(id, &places, rows));
     requests
 }
 
+/// New columns right of everything. They are inserted at the grid's end rather than written to: should a person have
+/// added a column there meanwhile, it is pushed aside and stays as it is.
+pub(crate) fn add_columns(tab: &Tab, columns: &[Column], grid_width: i32) -> Vec<Request> {
+    let range = columns_range(tab.sheet_id, grid_width, count(columns.len()));
+    let insert = InsertDimensionRequest {
+        range: Some(range),
+        // Google takes an insertion behind the last column only so.
+        inherit_from_before: Some(true),
+    };
+    let insert = Request {
+        insert_dimension: Some(insert),
+        ..Default::default()
+    };
+    std::iter::once(insert)
+        .chain(dress(&tab.tracking, columns, grid_width))
+        .collect()
+}
+
 /// Rows below all others.
-pub(crate) fn append(tab: &Tab, rows: &[Row]) -> Vec<Request> {
+pub(crate) fn append(sheet_id: i32, places: &Places, rows: &[Row]) -> Vec<Request> {
     if rows.is_empty() {
         Vec::new()
     } else {
-        vec![append_cells(tab.sheet_id, &tab.columns, rows)]
+        vec![append_cells(sheet_id, places, rows)]
     }
 }
 
 /// A row in the place of another, cell by cell: what people have put between our columns stays.
-pub(crate) fn overwrite(tab: &Tab, row_index: i32, row: &Row) -> Vec<Request> {
-    let places = tab.columns.iter().zip(&row.cells);
+pub(crate) fn overwrite(sheet_id: i32, places: &Places, row_index: i32, row: &Row) -> Vec<Request> {
     let cell_at = |(column, cell): (&Option<usize>, &Cell)| {
         let start = GridCoordinate {
-            sheet_id: Some(tab.sheet_id),
+            sheet_id: Some(sheet_id),
             row_index: Some(row_index),
             column_index: Some(i32::try_from((*column)?).ok()?),
         };
@@ -67,7 +80,7 @@ pub(crate) fn overwrite(tab: &Tab, row_index: i32, row: &Row) -> Vec<Request> {
             ..Default::default()
         })
     };
-    places.filter_map(cell_at).collect()
+    places.iter().zip(&row.cells).filter_map(cell_at).collect()
 }
 
 /// The guard's step from the revision that was read to the next one, and the memory that goes with it.
@@ -124,11 +137,11 @@ pub(crate) fn numbered(title: &str) -> impl Iterator<Item = String> {
     }))
 }
 
-fn add_sheet(id: i32, title: &str) -> Request {
+fn add_sheet(id: i32, title: &str, columns: usize) -> Request {
     let grid = GridProperties {
         // A new tab has 26,000 cells unless it is created smaller; rows come as they are appended.
         row_count: Some(2),
-        column_count: i32::try_from(COLUMNS.len()).ok(),
+        column_count: Some(count(columns)),
         frozen_row_count: Some(1),
         ..Default::default()
     };
@@ -146,7 +159,20 @@ fn add_sheet(id: i32, title: &str) -> Request {
     }
 }
 
-fn header(id: i32) -> Request {
+/// Headers, widths and marks of columns that stand side by side from an index on.
+fn dress(tracking: &str, columns: &[Column], start: i32) -> Vec<Request> {
+    let id = sheet_id(tracking);
+    let placed = || (start..).zip(columns);
+    let widths = placed().map(|(index, column)| width(id, index, column.width));
+    let marks =
+        placed().map(|(index, column)| create_metadata(metadata::of_new_column(tracking, column, index)));
+    std::iter::once(header(id, columns, start))
+        .chain(widths)
+        .chain(marks)
+        .collect()
+}
+
+fn header(id: i32, columns: &[Column], start: i32) -> Request {
     let bold = CellFormat {
         text_format: Some(TextFormat {
             bold: Some(true),
@@ -154,8 +180,8 @@ fn header(id: i32) -> Request {
         }),
         ..Default::default()
     };
-    let cells = COLUMNS.iter().map(|column| CellData {
-        user_entered_value: Some(text_value(column.name)),
+    let cells = columns.iter().map(|column| CellData {
+        user_entered_value: Some(text_value(&column.name)),
         user_entered_format: Some(bold.clone()),
         ..Default::default()
     });
@@ -170,7 +196,7 @@ fn header(id: i32) -> Request {
         start: Some(GridCoordinate {
             sheet_id: Some(id),
             row_index: Some(0),
-            column_index: Some(0),
+            column_index: Some(start),
         }),
         range: None,
     };
@@ -180,26 +206,35 @@ fn header(id: i32) -> Request {
     }
 }
 
+/// A column that is inserted beside a hidden one would be hidden as well.
 fn width(id: i32, index: i32, pixels: u16) -> Request {
-    let range = DimensionRange {
-        sheet_id: Some(id),
-        dimension: Some("COLUMNS".to_owned()),
-        start_index: Some(index),
-        end_index: Some(index + 1),
-    };
     let update = UpdateDimensionPropertiesRequest {
-        range: Some(range),
+        range: Some(columns_range(id, index, 1)),
         properties: Some(DimensionProperties {
             pixel_size: Some(i32::from(pixels)),
+            hidden_by_user: Some(false),
             ..Default::default()
         }),
-        fields: Some(FieldMask::new(&["pixelSize"])),
+        fields: Some(FieldMask::new(&["pixelSize", "hiddenByUser"])),
         data_source_sheet_range: None,
     };
     Request {
         update_dimension_properties: Some(update),
         ..Default::default()
     }
+}
+
+fn columns_range(id: i32, start: i32, length: i32) -> DimensionRange {
+    DimensionRange {
+        sheet_id: Some(id),
+        dimension: Some("COLUMNS".to_owned()),
+        start_index: Some(start),
+        end_index: Some(start.saturating_add(length)),
+    }
+}
+
+fn count(length: usize) -> i32 {
+    i32::try_from(length).unwrap_or(i32::MAX)
 }
 
 fn create_metadata(metadata: DeveloperMetadata) -> Request {
@@ -239,10 +274,10 @@ fn guard_id(sheet_id: i32, revision: u64) -> String {
     format!("signchronicle-{sheet_id}-{revision}")
 }
 
-fn append_cells(id: i32, columns: &[Option<usize>], rows: &[Row]) -> Request {
+fn append_cells(id: i32, places: &Places, rows: &[Row]) -> Request {
     let append = AppendCellsRequest {
         sheet_id: Some(id),
-        rows: Some(rows.iter().map(|row| row_data(columns, row)).collect()),
+        rows: Some(rows.iter().map(|row| row_data(places, row)).collect()),
         fields: Some(FieldMask::new(&CELL_FIELDS)),
         table_id: None,
     };
@@ -253,11 +288,11 @@ fn append_cells(id: i32, columns: &[Option<usize>], rows: &[Row]) -> Request {
 }
 
 /// Our cells at our columns' present places, empty cells at those of people.
-fn row_data(columns: &[Option<usize>], row: &Row) -> RowData {
-    let width = columns.iter().flatten().max().map_or(0, |last| last + 1);
+fn row_data(places: &Places, row: &Row) -> RowData {
+    let width = places.iter().flatten().max().map_or(0, |last| last + 1);
     let mut values = vec![CellData::default(); width];
-    for (column, cell) in columns.iter().zip(&row.cells) {
-        if let Some(place) = column.and_then(|column| values.get_mut(column)) {
+    for (place, cell) in places.iter().zip(&row.cells) {
+        if let Some(place) = place.and_then(|place| values.get_mut(place)) {
             *place = cell_data(cell);
         }
     }

@@ -1,9 +1,13 @@
 //! `cargo run`: the whole system on this machine, against a local stand-in of the cloud.
 //!
 //! One program is all of it: without a subcommand it is the local cloud and its page, which starts the same program
-//! again as bot-service and as tracker-job, as Cloud Run would start the two containers.
+//! again as bot-service and as tracker-job, as Cloud Run would start the two containers. `read` and `platforms` try
+//! pages and platform files without any of that.
 
 mod options;
+mod platform_files;
+mod platform_list;
+mod read;
 mod system;
 
 use std::process::ExitCode;
@@ -17,6 +21,8 @@ fn main() -> ExitCode {
     let variable = |name: &str| std::env::var(name).ok();
     match options.role {
         None => system::run(options),
+        Some(Role::Read(options)) => read::run(&options, &variable),
+        Some(Role::Platforms) => platform_list::run(&variable),
         Some(Role::BotService) => {
             system::end_with_the_local_cloud();
             bot_service::run(&variable)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// Start SignChronicle on this machine: a page at http://127.0.0.1:8080, no account needed.
 #[derive(Debug, Parser)]
@@ -30,15 +30,42 @@ pub(crate) struct Options {
     pub(crate) role: Option<Role>,
 }
 
-/// What the local cloud starts this program as.
-#[derive(Debug, Clone, Copy, Subcommand)]
+/// What this program does besides running the system.
+#[derive(Debug, Subcommand)]
 pub(crate) enum Role {
+    Read(ReadOptions),
+    /// List the platforms, check every platform file and say what is wrong with it.
+    ///
+    /// Besides those that are compiled in, these are the *.toml files of the folder PLATFORMS_DIR, or of data/platforms where
+    /// that exists. Exits with 1 if a file is not right.
+    Platforms,
     /// The Telegram webhook, with settings from the environment.
     #[command(hide = true)]
     BotService,
     /// One execution of the tracker, with settings from the environment.
     #[command(hide = true)]
     TrackerJob,
+}
+
+/// Read one page and show what was found, where, and how sure that is.
+///
+/// Platforms are those that are compiled in and the *.toml files of the folder PLATFORMS_DIR, or of data/platforms where that
+/// exists. Only public addresses are read; ALLOWED_PRIVATE_ADDRESSES (comma-separated host[:port] or CIDR) makes
+/// exceptions. Exits with 1 and the reason if nothing was read.
+#[derive(Debug, Args)]
+pub(crate) struct ReadOptions {
+    /// A page's URL, a saved page (also *.gz), or with --platform the name of an event.
+    #[arg(value_name = "URL|FILE")]
+    pub(crate) what: String,
+    /// Read as this platform's file says; by default a URL as the platform that knows it, everything else as any web page.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) platform: Option<String>,
+    /// Where a saved page comes from: its address tells language and currency.
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Print JSON on one line.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[cfg(test)]

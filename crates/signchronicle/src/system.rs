@@ -48,24 +48,30 @@ fn serve(options: Options) -> anyhow::Result<()> {
 fn config(options: Options) -> anyhow::Result<Config> {
     let itself = std::env::current_exe().context("the own program cannot be found")?;
     let mut bot = Program::new(&itself).arg("bot-service");
-    let tracker = Program::new(&itself).arg("tracker-job");
+    let mut tracker = Program::new(&itself).arg("tracker-job");
     // What an operator of the real system sets, an operator of this one may set as well.
-    bot.env.extend(
-        std::env::var("ALLOWED_CHAT_IDS")
-            .ok()
-            .map(|ids| ("ALLOWED_CHAT_IDS".to_owned(), ids)),
-    );
+    bot.env.extend(passed_on("ALLOWED_CHAT_IDS"));
+    tracker.env.extend(passed_on("USER_AGENT"));
     let mut config = Config::new(options.data, bot, tracker);
     config.address = SocketAddr::from(([127, 0, 0, 1], options.port));
     config.time = match options.manual_clock {
         Some(start) => TimeMode::Manual { start },
         None => TimeMode::Running { speed: options.speed },
     };
+    let demo = platforms::demo_files().iter();
+    config.platform_files = demo
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
     config.allowed_private_addresses = std::env::var("ALLOWED_PRIVATE_ADDRESSES").unwrap_or_default();
     if let Ok(zone) = std::env::var("TIME_ZONE") {
         config.time_zone = zone;
     }
     Ok(config)
+}
+
+fn passed_on(name: &str) -> Option<(String, String)> {
+    let value = std::env::var(name).ok()?;
+    Some((name.to_owned(), value))
 }
 
 fn explain(error: StartError, port: u16) -> anyhow::Error {
@@ -81,11 +87,14 @@ fn explain(error: StartError, port: u16) -> anyhow::Error {
 fn announce(origin: &str) {
     println!("SignChronicle is running. Open {origin} in a browser and type, for example:");
     println!("    /track demo ABC until in 4m");
+    println!("    /track {origin}/demo/ktown4u/eventsub?eve_no=44469917 until in 10m");
+    println!("{origin}/demo has more shops to try; `signchronicle read URL` tries any page.");
     println!("Ctrl-C ends it; what it knows stays in the data folder.");
     println!("ready {origin}");
 }
 
-async fn stop_signal() {
+/// Ctrl-C or SIGTERM.
+pub(crate) async fn stop_signal() {
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => {

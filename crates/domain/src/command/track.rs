@@ -1,18 +1,22 @@
-//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL]`
+//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL]`, or a link in the place of platform and event.
 
 use chrono::{DateTime, LocalResult, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::deadline::{Deadline, DeadlineError};
-use crate::names::{EventForm, EventName, EventNameError, PlatformName, looks_like_link};
+use crate::names::{EventForm, EventName, EventNameError, PlatformName, has_scheme, looks_like_link};
 use crate::zone::Zone;
 use crate::{Interval, IntervalError};
+
+/// The platform of a link that no other platform knows as its own.
+const ANY_PAGE: &str = "web";
 
 /// The parts of a `/track`, not yet understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrackWords {
-    platform: String,
+    /// None where a link stands in its place.
+    platform: Option<String>,
     event: String,
     deadline: String,
     interval: Option<String>,
@@ -40,9 +44,14 @@ pub enum TrackError {
     /// The word `until` is missing.
     #[error("`until` is missing")]
     NoUntil,
-    /// A link stands where the platform belongs.
-    #[error("a link stands where the platform belongs")]
-    LinkForPlatform(String),
+    /// The link is another platform's than the one that was typed.
+    #[error("the link is of the platform {of}, not {typed}")]
+    LinkOfAnother {
+        /// What was typed.
+        typed: PlatformName,
+        /// Whose link it is.
+        of: PlatformName,
+    },
     /// No platform file has that name.
     #[error("unknown platform `{typed}`")]
     UnknownPlatform {
@@ -69,27 +78,46 @@ impl TrackWords {
     /// Cuts the text behind `/track` into its parts. The last `until` splits, since an event may contain the word.
     pub fn read(arguments: &str) -> Result<Self, TrackError> {
         let words: Vec<&str> = arguments.split_whitespace().collect();
-        let Some(first) = words.first() else {
+        if words.is_empty() {
             return Err(TrackError::Nothing);
-        };
-        if looks_like_link(first) {
-            return Err(TrackError::LinkForPlatform((*first).to_owned()));
         }
         let until = words
             .iter()
             .rposition(|word| word.eq_ignore_ascii_case("until"))
             .ok_or(TrackError::NoUntil)?;
         let (before, after) = (&words[..until], &words[until + 1..]);
-        let Some((platform, event)) = before.split_first() else {
-            return Err(TrackError::NoEvent);
-        };
         let (deadline, interval) = split_interval(after);
+        let (platform, event) = match before {
+            [] => return Err(TrackError::NoEvent),
+            [link, ..] if looks_like_link(link) => (None, with_scheme(&before.join(" "))),
+            [platform, event @ ..] => (Some((*platform).to_owned()), event.join(" ")),
+        };
         Ok(Self {
-            platform: (*platform).to_owned(),
-            event: event.join(" "),
+            platform,
+            event,
             deadline,
             interval,
         })
+    }
+
+    /// The platform as it was typed; none where a link stands in its place.
+    pub fn platform(&self) -> Option<&str> {
+        self.platform.as_deref()
+    }
+
+    /// The link that stands in the event's place, if one does.
+    pub fn link(&self) -> Option<&str> {
+        Some(self.event.as_str()).filter(|event| has_scheme(event) && !event.contains(' '))
+    }
+
+    /// The same with the platform and the event that the link is of.
+    #[must_use]
+    pub fn with_event(self, platform: &PlatformName, event: &EventName) -> Self {
+        Self {
+            platform: Some(platform.to_string()),
+            event: event.to_string(),
+            ..self
+        }
     }
 
     /// Understands the parts. `form` tells how a platform names its events, and nothing for an unknown platform.
@@ -99,7 +127,7 @@ impl TrackWords {
         zone: Tz,
         platforms: &[(PlatformName, EventForm)],
     ) -> Result<TrackRequest, TrackError> {
-        let (platform, form) = self.platform(platforms)?;
+        let (platform, form) = self.known_platform(platforms)?;
         if self.event.is_empty() {
             return Err(TrackError::NoEvent);
         }
@@ -114,14 +142,15 @@ impl TrackWords {
         })
     }
 
-    fn platform(
+    fn known_platform(
         &self,
         platforms: &[(PlatformName, EventForm)],
     ) -> Result<(PlatformName, EventForm), TrackError> {
-        let typed = PlatformName::parse(&self.platform);
-        let found = platforms.iter().find(|(name, _)| Some(name) == typed.as_ref());
+        let typed = self.platform().unwrap_or(ANY_PAGE);
+        let name = PlatformName::parse(typed);
+        let found = platforms.iter().find(|(known, _)| Some(known) == name.as_ref());
         found.cloned().ok_or_else(|| TrackError::UnknownPlatform {
-            typed: self.platform.clone(),
+            typed: typed.to_owned(),
             known: platforms.iter().map(|(name, _)| name.to_string()).collect(),
         })
     }
@@ -156,6 +185,15 @@ fn written(deadline: &Deadline) -> String {
     let known = Zone::parse(&label).is_some_and(|parsed| parsed.offset(at) == zone.offset(at));
     let name = if known { label } else { zone.to_string() };
     format!("{} {name}", zone.wall_clock(at).format("%Y-%m-%d %H:%M"))
+}
+
+/// People leave the scheme out where their browser does.
+fn with_scheme(link: &str) -> String {
+    if has_scheme(link) {
+        link.to_owned()
+    } else {
+        format!("https://{link}")
+    }
 }
 
 /// Takes `every INTERVAL` out of the words behind `until`, wherever it stands among them.
@@ -263,6 +301,14 @@ mod tests {
                 "/track demo ABC until 2026-02-28 14:00 HKT every \"*/5 * * * *\"",
             ),
             (
+                "https://shop.example/a?b=1 until 14:00",
+                "/track web https://shop.example/a?b=1 until 2026-02-26 14:00 HKT every 1m",
+            ),
+            (
+                "www.shop.example/a until 14:00",
+                "/track web https://www.shop.example/a until 2026-02-26 14:00 HKT every 1m",
+            ),
+            (
                 "web https://shop.example/a?b=1 until 14:00",
                 "/track web https://shop.example/a?b=1 until 2026-02-26 14:00 HKT every 1m",
             ),
@@ -288,9 +334,10 @@ mod tests {
             ("demo until 14:00", "the event is missing"),
             ("nope ABC until 14:00", "unknown platform `nope`"),
             (
-                "https://shop.example until 14:00",
-                "a link stands where the platform belongs",
+                "https://shop.example and more until 14:00",
+                "the event is a name where a link belongs",
             ),
+            ("https://shop.example 14:00", "`until` is missing"),
             (
                 "demo https://shop.example until 14:00",
                 "the event is a link where a name belongs",
@@ -313,6 +360,44 @@ mod tests {
                 "{typed}"
             );
         }
+    }
+
+    #[test]
+    fn a_link_may_be_put_as_the_event_that_it_is_of() {
+        for (typed, platform, link) in [
+            (
+                "https://shop.example/1 until 14:00",
+                None,
+                Some("https://shop.example/1"),
+            ),
+            (
+                "www.shop.example/1 until 14:00",
+                None,
+                Some("https://www.shop.example/1"),
+            ),
+            (
+                "demo https://shop.example/1 until 14:00",
+                Some("demo"),
+                Some("https://shop.example/1"),
+            ),
+            ("demo www.shop.example/1 until 14:00", Some("demo"), None),
+            ("demo ABC until 14:00", Some("demo"), None),
+            ("demo see https://shop.example/1 until 14:00", Some("demo"), None),
+        ] {
+            let words = TrackWords::read(typed).unwrap();
+            assert_eq!((words.platform(), words.link()), (platform, link), "{typed}");
+        }
+        let words = TrackWords::read("https://shop.example/1 until 14:00 every 5m").unwrap();
+        let demo = PlatformName::parse("demo").unwrap();
+        let event = EventName::parse("1", EventForm::Name).unwrap();
+        let request = words
+            .with_event(&demo, &event)
+            .understand(now(), ZONE, &platforms())
+            .unwrap();
+        assert_eq!(
+            request.canonical(),
+            "/track demo 1 until 2026-02-26 14:00 HKT every 5m"
+        );
     }
 
     proptest! {

@@ -92,8 +92,12 @@ fn explain(error: &TrackError) -> (String, &'static str) {
             "I miss the platform or the event before <b>until</b>.".to_owned(),
             EXAMPLE,
         ),
-        TrackError::LinkForPlatform(_) => (
-            "A link is tracked with the platform <b>web</b> before it.".to_owned(),
+        TrackError::LinkOfAnother { typed, of } => (
+            format!(
+                "That link is of the platform <b>{}</b>, not of <b>{}</b>: leave the platform out, or name the right one.",
+                escape(of.as_str()),
+                escape(typed.as_str())
+            ),
             LINK_EXAMPLE,
         ),
         TrackError::UnknownPlatform { typed, known } => (

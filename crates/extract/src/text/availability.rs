@@ -1,24 +1,163 @@
 //! Whether something is for sale, from schema.org's words and from shops' phrases.
 
+mod left;
+mod phrases;
+
 use domain::Availability::{self, InStock, OutOfStock, PreOrder, Unknown};
 
-/// What a text says about availability. A refusal wins over an offer that stands beside it ("250 in stock. Sold out").
+/// What a text about availability says. A refusal wins over an offer that stands beside it ("250 in stock. Sold out").
 pub fn availability(text: &str) -> Availability {
     let schema = schema_word(text);
     if schema != Unknown {
         return schema;
     }
-    let text = super::fold(text).to_lowercase();
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| contains(&text, phrase));
-    if says(SOLD_OUT) {
+    let text = plain(text);
+    let says = |lists: &[&[&str]]| lists.iter().any(|list| has(&text, list));
+    let left = are_left(&text);
+    if left == Some(false) || says(&[phrases::SOLD_OUT, phrases::SOLD_OUT_ALONE, phrases::NOTIFY]) {
         OutOfStock
-    } else if says(AHEAD) {
+    } else if says(&[phrases::AHEAD, phrases::SOON]) {
         PreOrder
-    } else if says(FOR_SALE) {
+    } else if left == Some(true)
+        || says(&[
+            phrases::FOR_SALE,
+            phrases::FOR_SALE_ALONE,
+            phrases::BUY,
+            phrases::BUY_ALONE,
+        ])
+    {
+        InStock
+    } else {
+        after_label(&text)
+    }
+}
+
+/// What a text somewhere on a page says about the page's product: words that may be about anything, as `available`,
+/// count only where they stand alone.
+pub(crate) fn statement(text: &str) -> Availability {
+    let text = plain(text);
+    let alone = without_subject(&text);
+    let says = |strong: &[&str], weak: &[&str]| has(&text, strong) || begins(alone, weak);
+    let (left, answer) = (are_left(&text), after_label(&text));
+    if answer != Unknown {
+        answer
+    } else if has(&text, phrases::ABOUT_OTHERS) {
+        Unknown
+    } else if left == Some(false) || says(phrases::SOLD_OUT, phrases::SOLD_OUT_ALONE) {
+        OutOfStock
+    } else if says(phrases::AHEAD, phrases::SOON) {
+        PreOrder
+    } else if left == Some(true) || says(phrases::FOR_SALE, phrases::FOR_SALE_ALONE) {
         InStock
     } else {
         Unknown
     }
+}
+
+/// What a button offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// The product, now.
+    Buy,
+    /// The product, once it is out.
+    PreOrder,
+    /// A message once the product is back.
+    Notify,
+    /// Nothing: it says that the product is sold out.
+    Nothing,
+}
+
+/// What a button with this label offers, if it is about buying.
+pub(crate) fn offer(label: &str) -> Option<Offer> {
+    let text = plain(label);
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() || has(bare, phrases::NO_OFFER) {
+        None
+    } else if has(bare, phrases::NOTIFY) {
+        Some(Offer::Notify)
+    } else if has(bare, phrases::SOLD_OUT) || phrases::SOLD_OUT_ALONE.contains(&bare) {
+        Some(Offer::Nothing)
+    } else if has(bare, phrases::AHEAD) {
+        Some(Offer::PreOrder)
+    } else {
+        (has(bare, phrases::BUY) || phrases::BUY_ALONE.contains(&bare)).then_some(Offer::Buy)
+    }
+}
+
+/// Lower case, single spaces, one kind of apostrophe, and without what only sounds like a refusal.
+fn plain(text: &str) -> String {
+    let mut text = super::fold(text)
+        .to_lowercase()
+        .replace(['\u{2019}', '\u{2018}', '`'], "'");
+    for phrase in phrases::NO_REFUSAL {
+        if text.contains(phrase) {
+            text = text.replace(phrase, " ");
+        }
+    }
+    text
+}
+
+/// `Availability: yes` is `yes`, `this item is sold` is `sold`.
+fn without_subject(text: &str) -> &str {
+    let after_label = text
+        .split_once([':', '：'])
+        .filter(|(label, _)| has(label, phrases::LABELS));
+    let mut rest = after_label
+        .map_or(text, |(_, value)| value)
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
+    while let Some(after) = phrases::SUBJECTS
+        .iter()
+        .find_map(|subject| rest.strip_prefix(subject))
+    {
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// What a text of the form `In stock: no` says.
+fn after_label(text: &str) -> Availability {
+    let value = text
+        .split_once([':', '：'])
+        .filter(|(label, _)| has(label, phrases::LABELS));
+    let value = value.map_or("", |(_, value)| value.trim());
+    if begins(value, phrases::NO) {
+        OutOfStock
+    } else if begins(value, phrases::YES) {
+        InStock
+    } else {
+        Unknown
+    }
+}
+
+/// Whether a text is one of some words, or one of them and then a sign that ends the thought.
+fn begins(text: &str, words: &[&str]) -> bool {
+    words
+        .iter()
+        .filter_map(|word| text.strip_prefix(word))
+        .any(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty()
+                || rest.starts_with(['.', ',', '!', '-', '–', '—', '(', '/', ';', '。', '！', '，', '·'])
+        })
+}
+
+/// Whether some are left where a text says how many: `0 in stock`, `재고: 12`.
+fn are_left(text: &str) -> Option<bool> {
+    let before = phrases::AFTER_COUNT.iter().find_map(|phrase| {
+        let (before, _) = text.split_once(phrase)?;
+        left::last(before)
+    });
+    let after = || {
+        phrases::BEFORE_COUNT.iter().find_map(|phrase| {
+            let (_, after) = text.split_once(phrase)?;
+            left::first(after)
+        })
+    };
+    before.or_else(after)
+}
+
+fn has(text: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| contains(text, phrase))
 }
 
 /// `https://schema.org/InStock`, `InStock`, `in_stock`.
@@ -35,192 +174,28 @@ fn schema_word(text: &str) -> Availability {
     }
 }
 
-/// Whether a phrase stands in a text, an English one not as part of a longer word: `unavailable` is not `available`.
+/// Whether a phrase stands in a text, one in letters not as part of a longer word: `unavailable` is not `available`.
+/// Chinese, Japanese and Korean have no such borders.
 fn contains(text: &str, phrase: &str) -> bool {
-    let is_word = phrase.is_ascii();
-    text.match_indices(phrase).any(|(at, _)| {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c < '\u{2e80}' && c.is_alphanumeric());
+    let (starts, ends) = (
+        is_letter(phrase.chars().next()),
+        is_letter(phrase.chars().next_back()),
+    );
+    places(text, phrase).any(|at| {
         let before = text[..at].chars().next_back();
         let after = text[at + phrase.len()..].chars().next();
-        let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        !is_word || !(touches(before) || touches(after))
+        !((starts && is_letter(before)) || (ends && is_letter(after)))
     })
 }
 
-const SOLD_OUT: &[&str] = &[
-    "out of stock",
-    "out-of-stock",
-    "sold out",
-    "sold-out",
-    "soldout",
-    "not in stock",
-    "no longer available",
-    "not available",
-    "currently unavailable",
-    "unavailable",
-    "no stock",
-    "0 in stock",
-    "0 left",
-    "sales ended",
-    "sale ended",
-    "缺貨",
-    "缺货",
-    "售罄",
-    "售完",
-    "完售",
-    "賣完",
-    "卖完",
-    "無庫存",
-    "无库存",
-    "沒有庫存",
-    "沒有現貨",
-    "没有现货",
-    "暫無現貨",
-    "暂无现货",
-    "无货",
-    "無貨",
-    "已下架",
-    "已結束",
-    "已结束",
-    "补货中",
-    "補貨中",
-    "품절",
-    "매진",
-    "재고 없음",
-    "재고없음",
-    "판매종료",
-    "판매 종료",
-    "판매완료",
-    "판매중지",
-    "구매불가",
-    "売り切れ",
-    "売切",
-    "品切れ",
-    "在庫切れ",
-    "在庫なし",
-    "在庫無し",
-    "在庫がありません",
-    "完売",
-    "販売終了",
-    "受付終了",
-    "入荷待ち",
-];
-
-const AHEAD: &[&str] = &[
-    "pre-order",
-    "preorder",
-    "pre order",
-    "預購",
-    "预购",
-    "預訂",
-    "预订",
-    "預售",
-    "预售",
-    "예약판매",
-    "예약 판매",
-    "예약구매",
-    "예약 구매",
-    "예약주문",
-    "予約受付中",
-    "予約する",
-    "予約商品",
-    "予約販売",
-];
-
-const FOR_SALE: &[&str] = &[
-    "in stock",
-    "in-stock",
-    "available",
-    "available now",
-    "add to cart",
-    "add to bag",
-    "add to basket",
-    "buy now",
-    "left in stock",
-    "有貨",
-    "有货",
-    "現貨",
-    "现货",
-    "有庫存",
-    "有库存",
-    "尚有庫存",
-    "加入購物車",
-    "加入购物车",
-    "放入購物車",
-    "立即購買",
-    "立即购买",
-    "발매중",
-    "판매중",
-    "판매 중",
-    "재고 있음",
-    "재고있음",
-    "구매하기",
-    "바로구매",
-    "바로 구매",
-    "장바구니",
-    "在庫あり",
-    "在庫有り",
-    "在庫有",
-    "在庫残り",
-    "残りわずか",
-    "残り僅か",
-    "カートに入れる",
-    "カートに追加",
-    "購入する",
-    "今すぐ購入",
-];
+/// Where a phrase begins in a text. Texts are short and phrases many: what a search would prepare costs more than it saves.
+fn places(text: &str, phrase: &str) -> impl Iterator<Item = usize> {
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    let first = phrase.first().copied();
+    let last = (text.len() + 1).saturating_sub(phrase.len());
+    (0..last).filter(move |at| text.get(*at).copied() == first && text[*at..].starts_with(phrase))
+}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn schema_orgs_words_are_known_in_every_spelling() {
-        for (text, meaning) in [
-            ("https://schema.org/InStock", InStock),
-            ("http://schema.org/OutOfStock", OutOfStock),
-            ("schema:PreOrder", PreOrder),
-            ("InStock", InStock),
-            ("in_stock", InStock),
-            ("https://schema.org/LimitedAvailability", InStock),
-            ("https://schema.org/SoldOut", OutOfStock),
-            ("https://schema.org/Discontinued", OutOfStock),
-            ("https://schema.org/BackOrder", PreOrder),
-            ("https://schema.org/ItemAvailability", Unknown),
-            ("", Unknown),
-        ] {
-            assert_eq!(availability(text), meaning, "{text}");
-        }
-    }
-
-    #[test]
-    fn phrases_of_four_languages_are_known() {
-        for (text, meaning) in [
-            ("In stock", InStock),
-            ("250 in stock", InStock),
-            ("Add to cart", InStock),
-            ("Available", InStock),
-            ("Unavailable", OutOfStock),
-            ("Currently\n unavailable", OutOfStock),
-            ("Not in stock", OutOfStock),
-            ("0 in stock", OutOfStock),
-            ("SOLD OUT", OutOfStock),
-            ("250 in stock. Sold out", OutOfStock),
-            ("Pre-order now", PreOrder),
-            ("有貨", InStock),
-            ("加入购物车", InStock),
-            ("暂无现货", OutOfStock),
-            ("已售罄", OutOfStock),
-            ("預購", PreOrder),
-            ("바로구매", InStock),
-            ("일시품절", OutOfStock),
-            ("예약판매", PreOrder),
-            ("在庫あり", InStock),
-            ("在庫切れ", OutOfStock),
-            ("予約受付中", PreOrder),
-            ("Ships from Seoul", Unknown),
-            ("售", Unknown),
-        ] {
-            assert_eq!(availability(text), meaning, "{text}");
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,8 @@
 pub(super) struct Sign {
     /// What it means, where it can mean only one thing.
     pub(super) code: Option<&'static str>,
+    /// How it is written.
+    pub(super) name: &'static str,
     /// Its length in bytes.
     pub(super) length: usize,
 }
@@ -27,22 +29,37 @@ pub fn code(text: &str) -> Option<String> {
 
 /// The sign that a text ends with.
 pub(super) fn ending(text: &str) -> Option<Sign> {
+    if !text.ends_with(|c| may_be_of_a_sign(c) || matches!(c, '.' | '/')) {
+        return None;
+    }
     signs()
         .find(|(sign, _)| ends_with(text, sign))
         .map(|(sign, code)| Sign {
             code,
+            name: sign,
             length: sign.len(),
         })
 }
 
 /// The sign that a text starts with.
 pub(super) fn starting(text: &str) -> Option<Sign> {
+    if !text.starts_with(may_be_of_a_sign) {
+        return None;
+    }
     signs()
         .find(|(sign, _)| starts_with(text, sign))
         .map(|(sign, code)| Sign {
             code,
+            name: sign,
             length: sign.len(),
         })
+}
+
+/// Whether a text is a currency's sign and nothing else.
+pub(crate) fn is_currency(text: &str) -> bool {
+    let text = super::number::plain(text);
+    let text = text.trim();
+    starting(text).is_some_and(|sign| sign.length == text.len())
 }
 
 /// The first unmistakable sign in a text.
@@ -63,10 +80,33 @@ pub(super) fn has_thousandths(code: Option<&str>) -> bool {
     matches!(code, Some("BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND"))
 }
 
+/// Whether the currency has no smaller coin in use: `24.990` is thousands.
+pub(crate) fn has_no_cents(code: Option<&str>) -> bool {
+    matches!(
+        code,
+        Some(
+            "ARS"
+                | "CLP"
+                | "COP"
+                | "CRC"
+                | "HUF"
+                | "IDR"
+                | "ISK"
+                | "JPY"
+                | "KRW"
+                | "PYG"
+                | "TWD"
+                | "UGX"
+                | "VND"
+        )
+    )
+}
+
 fn signs() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
     let codes = CODES.iter().map(|code| (*code, Some(*code)));
     let aliases = ALIASES.iter().map(|(alias, code)| (*alias, Some(*code)));
-    SYMBOLS.iter().copied().chain(codes).chain(aliases)
+    let symbols = SYMBOLS.iter().chain(EXACT).copied();
+    symbols.chain(codes).chain(aliases)
 }
 
 fn ends_with(text: &str, sign: &str) -> bool {
@@ -77,16 +117,40 @@ fn ends_with(text: &str, sign: &str) -> bool {
     else {
         return false;
     };
+    if !begin_alike(&text[at..], sign) {
+        return false;
+    }
     let before = text[..at].chars().next_back();
-    text[at..].eq_ignore_ascii_case(sign) && !(is_letter(sign.chars().next()) && is_letter(before))
+    is_same(&text[at..], sign) && !(is_letter(sign.chars().next()) && is_letter(before))
 }
 
 fn starts_with(text: &str, sign: &str) -> bool {
+    if !begin_alike(text, sign) {
+        return false;
+    }
     let Some(start) = text.get(..sign.len()) else {
         return false;
     };
     let after = text[sign.len()..].chars().next();
-    start.eq_ignore_ascii_case(sign) && !(is_letter(sign.chars().next_back()) && is_letter(after))
+    is_same(start, sign) && !(is_letter(sign.chars().next_back()) && is_letter(after))
+}
+
+/// Most texts beside a number are digits and marks.
+fn may_be_of_a_sign(c: char) -> bool {
+    c == '$' || c.is_ascii_alphabetic() || !c.is_ascii()
+}
+
+/// Cheaper than comparing: most signs begin otherwise.
+fn begin_alike(text: &str, sign: &str) -> bool {
+    match (text.as_bytes().first(), sign.as_bytes().first()) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        _ => false,
+    }
+}
+
+fn is_same(text: &str, sign: &str) -> bool {
+    let needs_case = || EXACT.iter().any(|(exact, _)| *exact == sign);
+    text == sign || (text.eq_ignore_ascii_case(sign) && !needs_case())
 }
 
 fn is_letter(c: Option<char>) -> bool {
@@ -136,6 +200,24 @@ const SYMBOLS: &[(&str, Option<&str>)] = &[
     ("RM", Some("MYR")),
     ("Rp", Some("IDR")),
     ("Fr.", Some("CHF")),
+    ("SFr", Some("CHF")),
+    ("лв.", Some("BGN")),
+    ("лв", Some("BGN")),
+    ("руб", Some("RUB")),
+    ("грн", Some("UAH")),
+    ("дин", Some("RSD")),
+    ("ден", Some("MKD")),
+    ("₸", Some("KZT")),
+    ("₦", Some("NGN")),
+    ("₲", Some("PYG")),
+    ("₡", Some("CRC")),
+    ("₵", Some("GHS")),
+    ("₾", Some("GEL")),
+    ("₼", Some("AZN")),
+    ("৳", Some("BDT")),
+    ("S/", Some("PEN")),
+    ("B/.", Some("PAB")),
+    ("zl", Some("PLN")),
     ("$", None),
     ("¥", None),
     ("元", None),
@@ -143,10 +225,23 @@ const SYMBOLS: &[(&str, Option<&str>)] = &[
     ("kr", None),
 ];
 
+/// Signs that are another word in another case: `ft`, `DIN`.
+const EXACT: &[(&str, Option<&str>)] = &[
+    ("Ft", Some("HUF")),
+    ("lei", Some("RON")),
+    ("Lei", Some("RON")),
+    ("kn", Some("HRK")),
+    ("Kn", Some("HRK")),
+    ("TL", Some("TRY")),
+    ("Rs.", None),
+    ("Rs", None),
+];
+
 const ALIASES: &[(&str, &str)] = &[("RMB", "CNY"), ("NTD", "TWD"), ("CNH", "CNY")];
 
 const CODES: &[&str] = &[
-    "AED", "ARS", "AUD", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD",
-    "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "KWD", "MOP", "MXN", "MYR", "NOK", "NZD", "OMR", "PEN", "PHP",
-    "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+    "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP",
+    "HKD", "HRK", "ISK", "KZT", "LKR", "PKR", "RSD", "UYU", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "KWD",
+    "MOP", "MXN", "MYR", "NOK", "NZD", "OMR", "PEN", "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB",
+    "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
 ];

@@ -42,8 +42,8 @@ impl AllowedAddresses {
         })
     }
 
+    /// The name in lower case and without a final dot.
     pub(super) fn has_name(&self, name: &str, port: u16) -> bool {
-        let name = name.trim_end_matches('.');
         self.0
             .iter()
             .any(|rule| matches!(rule, Rule::Name(allowed, of) if allowed == name && fits(*of, port)))

@@ -10,9 +10,9 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use super::Guard;
 
 /// Asks for the addresses of a name.
-pub(crate) type Lookup = Arc<dyn Fn(String) -> Found + Send + Sync>;
+pub(super) type Lookup = Arc<dyn Fn(String) -> Found + Send + Sync>;
 /// What a lookup will have found.
-pub(crate) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
+pub(super) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
 pub(super) fn system_lookup() -> Lookup {
     Arc::new(|name| {

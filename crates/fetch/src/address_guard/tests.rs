@@ -1,6 +1,5 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::resolver::Found;
 use super::*;
 
 fn strict() -> Guard {
@@ -16,11 +15,11 @@ fn check(guard: &Guard, url: &str) -> Result<(), GuardError> {
 }
 
 /// Answers the first lookup with the first list, and so on; the last is repeated.
-fn answers(lists: &'static [&'static [&'static str]]) -> Lookup {
+fn answering(allowed: &str, lists: &'static [&'static [&'static str]]) -> Guard {
     let asked = AtomicUsize::new(0);
-    Arc::new(move |_| -> Found {
+    Guard::with_lookup(AllowedAddresses::parse(allowed).unwrap(), move |_| {
         let turn = asked.fetch_add(1, Ordering::Relaxed).min(lists.len() - 1);
-        Box::pin(async move { Ok(lists[turn].iter().map(|ip| ip.parse().unwrap()).collect()) })
+        async move { Ok(lists[turn].iter().map(|ip| ip.parse().unwrap()).collect()) }
     })
 }
 
@@ -45,6 +44,10 @@ fn no_special_address_is_public() {
         "192.0.2.1",
         "192.88.99.1",
         "192.168.0.1",
+        "168.63.129.16",
+        "192.31.196.1",
+        "192.52.193.1",
+        "192.175.48.1",
         "198.18.0.1",
         "198.19.255.255",
         "198.51.100.7",
@@ -73,6 +76,7 @@ fn no_special_address_is_public() {
         "2001:10::1",
         "2001:20::1",
         "2001:db8::1",
+        "2620:4f:8000::1",
         "2002:7f00:1::1",
         "2002:a9fe:a9fe::1",
         "3fff::1",
@@ -106,6 +110,8 @@ fn what_the_internet_reaches_is_public_up_to_the_borders() {
         "169.255.0.0",
         "172.15.255.255",
         "172.32.0.0",
+        "168.63.129.15",
+        "168.63.129.17",
         "191.255.255.255",
         "192.0.1.1",
         "192.167.255.255",
@@ -170,25 +176,28 @@ fn every_spelling_of_a_forbidden_address_is_refused() {
         ("http://255.255.255.255/", "255.255.255.255"),
         ("http://4294967295/", "255.255.255.255"),
         ("http://224.0.0.251/", "224.0.0.251"),
-        ("http://[::1]/", "[::1]"),
-        ("http://[0:0:0:0:0:0:0:1]/", "[::1]"),
-        ("http://[0000::0001]:8080/", "[::1]"),
-        ("http://[::]/", "[::]"),
-        ("http://[::ffff:127.0.0.1]/", "[::ffff:7f00:1]"),
-        ("http://[::ffff:7f00:1]/", "[::ffff:7f00:1]"),
-        ("http://[0:0:0:0:0:ffff:169.254.169.254]/", "[::ffff:a9fe:a9fe]"),
-        ("http://[::FFFF:A9FE:A9FE]/", "[::ffff:a9fe:a9fe]"),
-        ("http://[::127.0.0.1]/", "[::7f00:1]"),
-        ("http://[64:ff9b::169.254.169.254]/", "[64:ff9b::a9fe:a9fe]"),
-        ("http://[64:ff9b:1::10.0.0.1]/", "[64:ff9b:1::a00:1]"),
-        ("http://[2002:a9fe:a9fe::]/", "[2002:a9fe:a9fe::]"),
-        ("http://[2001:0:7f00:1::]/", "[2001:0:7f00:1::]"),
-        ("http://[fd20:ce::254]/", "[fd20:ce::254]"),
-        ("http://[FD20:00CE:0:0::254]/", "[fd20:ce::254]"),
-        ("http://[fe80::1]/", "[fe80::1]"),
-        ("http://[fec0::1]/", "[fec0::1]"),
-        ("http://[ff02::1]/", "[ff02::1]"),
-        ("http://[100::1]/", "[100::1]"),
+        ("http://[::1]/", "::1"),
+        ("http://[0:0:0:0:0:0:0:1]/", "::1"),
+        ("http://[0000::0001]:8080/", "::1"),
+        ("http://[::]/", "::"),
+        ("http://[::ffff:127.0.0.1]/", "::ffff:127.0.0.1"),
+        ("http://[::ffff:7f00:1]/", "::ffff:127.0.0.1"),
+        (
+            "http://[0:0:0:0:0:ffff:169.254.169.254]/",
+            "::ffff:169.254.169.254",
+        ),
+        ("http://[::FFFF:A9FE:A9FE]/", "::ffff:169.254.169.254"),
+        ("http://[::127.0.0.1]/", "::7f00:1"),
+        ("http://[64:ff9b::169.254.169.254]/", "64:ff9b::a9fe:a9fe"),
+        ("http://[64:ff9b:1::10.0.0.1]/", "64:ff9b:1::a00:1"),
+        ("http://[2002:a9fe:a9fe::]/", "2002:a9fe:a9fe::"),
+        ("http://[2001:0:7f00:1::]/", "2001:0:7f00:1::"),
+        ("http://[fd20:ce::254]/", "fd20:ce::254"),
+        ("http://[FD20:00CE:0:0::254]/", "fd20:ce::254"),
+        ("http://[fe80::1]/", "fe80::1"),
+        ("http://[fec0::1]/", "fec0::1"),
+        ("http://[ff02::1]/", "ff02::1"),
+        ("http://[100::1]/", "100::1"),
         ("http://metadata.google.internal/", "metadata.google.internal"),
         ("http://metadata.google.internal./", "metadata.google.internal."),
         ("http://METADATA.Google.Internal/", "metadata.google.internal"),
@@ -232,7 +241,7 @@ fn schemes_and_credentials_are_refused_even_for_public_hosts() {
 }
 
 #[test]
-fn public_hosts_are_let_through_at_any_port() {
+fn public_hosts_are_let_through_at_ports_of_the_web() {
     for url in [
         "https://shop.example/p/1",
         "http://shop.example:8443/",
@@ -242,6 +251,16 @@ fn public_hosts_are_let_through_at_any_port() {
         "https://xn--3e0b707e.example/",
     ] {
         assert_eq!(check(&strict(), url), Ok(()), "{url}");
+    }
+}
+
+#[test]
+fn ports_of_other_servers_are_refused_even_on_public_hosts() {
+    for port in [
+        0, 1, 7, 19, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 993, 2049, 5060, 6000, 6667,
+    ] {
+        let url = format!("http://8.8.8.8:{port}/");
+        assert_eq!(check(&strict(), &url), Err(GuardError::Port(port)));
     }
 }
 
@@ -274,6 +293,11 @@ fn exceptions_hold_for_what_they_name_and_nothing_else() {
         ("169.254.169.254", "http://169.254.169.254/", false),
         ("::/0", "http://[fd20:ce::254]/", false),
         ("::/0", "http://[::ffff:169.254.169.254]/", false),
+        ("::/0", "http://[64:ff9b::169.254.169.254]/", false),
+        ("::/0", "http://[2002:a9fe:a9fe::1]/", false),
+        ("::/0", "http://[::ffff:127.0.0.1]/", true),
+        ("8.8.8.8:25", "http://8.8.8.8:25/", true),
+        ("8.8.8.8:25", "http://8.8.8.8:22/", false),
         ("", "http://127.0.0.1/", false),
         (" 10.0.0.1 , ,127.0.0.1:1, ", "http://127.0.0.1:1/", true),
     ] {
@@ -329,8 +353,10 @@ fn a_bad_exception_is_named() {
 
 #[tokio::test]
 async fn of_a_names_addresses_only_permitted_ones_are_connected_to() {
-    let lookup = answers(&[&["8.8.8.8", "10.0.0.1", "2606:4700::1111", "::ffff:127.0.0.1"]]);
-    let guard = Guard::with_lookup(AllowedAddresses::default(), lookup);
+    let guard = answering(
+        "",
+        &[&["8.8.8.8", "10.0.0.1", "2606:4700::1111", "::ffff:127.0.0.1"]],
+    );
     let addresses = guard.addresses("mixed.example", 443).await.unwrap();
     assert_eq!(
         addresses,
@@ -343,8 +369,7 @@ async fn of_a_names_addresses_only_permitted_ones_are_connected_to() {
 
 #[tokio::test]
 async fn a_name_that_turns_private_later_is_refused_then() {
-    let lookup = answers(&[&["8.8.8.8"], &["169.254.169.254"]]);
-    let guard = Guard::with_lookup(AllowedAddresses::default(), lookup);
+    let guard = answering("", &[&["8.8.8.8"], &["169.254.169.254"]]);
     assert!(guard.addresses("rebind.example", 80).await.is_ok());
     let refusal = guard.addresses("rebind.example", 80).await.unwrap_err();
     assert_eq!(refusal.to_string(), "address not allowed: 169.254.169.254");
@@ -352,35 +377,53 @@ async fn a_name_that_turns_private_later_is_refused_then() {
 
 #[tokio::test]
 async fn an_allowed_name_may_be_private_at_its_port_but_never_the_metadata_server() {
-    let allowed = || AllowedAddresses::parse("shop.test:8080,10.0.0.9:9000").unwrap();
-    let guard = |lookup| Guard::with_lookup(allowed(), lookup);
-    let to_private = || guard(answers(&[&["10.0.0.5"]]));
-    assert!(to_private().addresses("shop.test", 8080).await.is_ok());
-    assert!(to_private().addresses("shop.test", 80).await.is_err());
-    assert!(to_private().addresses("other.test", 8080).await.is_err());
-    assert!(
-        guard(answers(&[&["10.0.0.9"]]))
-            .addresses("other.test", 9000)
-            .await
-            .is_ok()
-    );
-    assert!(
-        guard(answers(&[&["10.0.0.9"]]))
-            .addresses("other.test", 80)
-            .await
-            .is_err()
-    );
-    assert!(
-        guard(answers(&[&["169.254.169.254"]]))
-            .addresses("shop.test", 8080)
-            .await
-            .is_err()
-    );
+    for (name, port, answer, passes) in [
+        ("shop.test", 8080, &[&["10.0.0.5"] as &[_]], true),
+        ("shop.test", 80, &[&["10.0.0.5"]], false),
+        ("other.test", 8080, &[&["10.0.0.5"]], false),
+        ("other.test", 9000, &[&["10.0.0.9"]], true),
+        ("other.test", 80, &[&["10.0.0.9"]], false),
+        ("shop.test", 8080, &[&["169.254.169.254"]], false),
+    ] {
+        let guard = answering("shop.test:8080,10.0.0.9:9000", answer);
+        assert_eq!(
+            guard.addresses(name, port).await.is_ok(),
+            passes,
+            "{name}:{port} {answer:?}"
+        );
+    }
 }
 
 #[tokio::test]
 async fn a_name_without_addresses_is_no_host() {
-    let guard = Guard::with_lookup(AllowedAddresses::default(), answers(&[&[]]));
+    let guard = answering("", &[&[]]);
     let refusal = guard.addresses("nowhere.example", 80).await.unwrap_err();
     assert_eq!(refusal.to_string(), "no such host: nowhere.example");
+}
+
+#[tokio::test]
+async fn a_name_is_refused_by_itself_and_at_ports_of_other_servers() {
+    for (name, port, complaint) in [
+        ("shop.example", 443, None),
+        (
+            "shop.example",
+            25,
+            Some("address not allowed: port 25 is not one of the web"),
+        ),
+        (
+            "metadata.google.internal",
+            80,
+            Some("address not allowed: metadata.google.internal"),
+        ),
+        ("Metadata.Goog.", 80, Some("address not allowed: Metadata.Goog.")),
+        ("vm.internal..", 80, Some("address not allowed: vm.internal..")),
+        ("", 80, Some("address not allowed: ")),
+    ] {
+        let refusal = answering("", &[&["8.8.8.8"]]).addresses(name, port).await.err();
+        assert_eq!(
+            refusal.map(|error| error.to_string()).as_deref(),
+            complaint,
+            "{name}"
+        );
+    }
 }

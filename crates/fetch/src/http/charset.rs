@@ -1,28 +1,22 @@
-//! From bytes to text as browsers do it: byte order mark, then header, then `<meta>`.
+//! From bytes to text as browsers do it: byte order mark, then header, then what the page says.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::media_type::is_markup;
 
 /// How far into a page its `<meta>` is looked for.
 const PRESCAN: usize = 4096;
 
 /// The page as text; what the charset cannot say becomes U+FFFD.
-pub(super) fn decode(bytes: Vec<u8>, content_type: Option<&str>) -> String {
+pub fn decode(bytes: Vec<u8>, content_type: Option<&str>) -> String {
     let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
     let declared = marked
         .or_else(|| from_header(content_type?))
-        .or_else(|| from_meta(&bytes));
+        .or_else(|| is_markup(content_type).then(|| from_page(&bytes))?);
     if marked.is_none() && declared.is_none_or(|encoding| encoding == UTF_8) {
         return utf8(bytes, declared.unwrap_or(WINDOWS_1252));
     }
     declared.unwrap_or(UTF_8).decode(&bytes).0.into_owned()
-}
-
-/// The media type, where it is not one of a web page.
-pub(super) fn other_than_a_page(content_type: &str) -> Option<&str> {
-    let kind = content_type.split(';').next().unwrap_or_default().trim();
-    let lower = kind.to_ascii_lowercase();
-    let is_page = lower.is_empty() || lower.starts_with("text/") || lower.ends_with("xml");
-    (!is_page).then_some(kind)
 }
 
 /// Taken over without a copy where it is UTF-8, which nearly every page is.
@@ -40,9 +34,19 @@ fn from_header(content_type: &str) -> Option<&'static Encoding> {
     })
 }
 
-fn from_meta(bytes: &[u8]) -> Option<&'static Encoding> {
+fn from_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
-    let mut rest = head.as_str();
+    from_declaration(&head).or_else(|| from_meta(&head))
+}
+
+/// `<?xml version="1.0" encoding="euc-kr"?>`
+fn from_declaration(head: &str) -> Option<&'static Encoding> {
+    let (declaration, _) = head.strip_prefix("<?xml")?.split_once('>')?;
+    from_attribute(declaration, "encoding")
+}
+
+fn from_meta(head: &str) -> Option<&'static Encoding> {
+    let mut rest = head;
     loop {
         let (comment, meta) = (rest.find("<!--"), rest.find("<meta"));
         let at = meta?;
@@ -52,18 +56,18 @@ fn from_meta(bytes: &[u8]) -> Option<&'static Encoding> {
         }
         let tag = &rest[at..];
         let (tag, after) = tag.split_once('>')?;
-        if let Some(encoding) = from_tag(tag) {
+        if let Some(encoding) = from_attribute(tag, "charset") {
             return Some(encoding);
         }
         rest = after;
     }
 }
 
-/// Both forms: `<meta charset=big5` and `<meta http-equiv=content-type content="text/html; charset=big5"`.
-fn from_tag(tag: &str) -> Option<&'static Encoding> {
-    let value = tag.split_once("charset")?.1.trim_start().strip_prefix('=')?;
+/// Also within another: `<meta http-equiv=content-type content="text/html; charset=big5">`.
+fn from_attribute(tag: &str, name: &str) -> Option<&'static Encoding> {
+    let value = tag.split_once(name)?.1.trim_start().strip_prefix('=')?;
     let value = value.trim_start().trim_start_matches(['"', '\'']);
-    let label = value.split(['"', '\'', ';', ' ', '/']).next()?;
+    let label = value.split(['"', '\'', ';', ' ', '/', '?']).next()?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // Whoever could read this tag byte by byte does not read UTF-16.
     Some(if encoding == UTF_16LE || encoding == UTF_16BE {
@@ -130,18 +134,36 @@ mod tests {
     }
 
     #[test]
-    fn files_and_pictures_are_no_pages() {
-        for (content_type, kind) in [
-            ("text/html; charset=utf-8", None),
-            ("TEXT/HTML", None),
-            ("application/xhtml+xml", None),
-            ("text/plain", None),
-            ("", None),
-            ("application/pdf", Some("application/pdf")),
-            ("image/png; x=y", Some("image/png")),
-            ("application/json", Some("application/json")),
+    fn an_xml_declaration_names_the_charset() {
+        for start in [
+            "<?xml version='1.0' encoding='EUC-KR'?>",
+            "<?xml encoding = \"euc-kr\" ?>",
         ] {
-            assert_eq!(other_than_a_page(content_type), kind, "{content_type}");
+            let page = format!("{start}<html>품절");
+            let (bytes, _, _) = EUC_KR.encode(&page);
+            assert_eq!(decode(bytes.into_owned(), Some("application/xhtml+xml")), page);
         }
+    }
+
+    #[test]
+    fn json_has_the_charset_of_its_mark_or_its_header_and_no_other() {
+        let json = "{\"description\":\"<meta charset=euc-kr>품절\"}";
+        for content_type in [
+            "application/json",
+            "application/ld+json",
+            "text/javascript",
+            "text/plain",
+        ] {
+            assert_eq!(decode(json.into(), Some(content_type)), json);
+        }
+        let marked = format!("\u{feff}{json}");
+        assert_eq!(decode(marked.clone().into(), Some("application/json")), json);
+        let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(wide, Some("application/json; charset=utf-8")), json);
+        let (korean, _, _) = EUC_KR.encode(json);
+        assert_eq!(
+            decode(korean.into_owned(), Some("application/json;charset=EUC-KR")),
+            json
+        );
     }
 }

@@ -1,112 +1,61 @@
-//! A shop to track without leaving this machine.
+//! Shops to track without leaving this machine, one of each shape that a platform file knows.
 //!
-//! `GET /demo` lists a few events, `GET /demo/{event}` is the product page of a fan-sign album event; any name is
-//! one. Price and stock depend on the name and the cloud's clock only ([`shop`]). Some names misbehave, for tests:
+//! | under | is shaped as | what it shows |
+//! | --- | --- | --- |
+//! | `/demo/{event}` | any shop: schema.org data and a visible page ([`plain`]) | price, stock, sold |
+//! | `/demo/browser` | a page that holds nothing until its script has run ([`browser`]) | price, stock, sold |
+//! | `/demo/ktown4u` | sold albums by GraphQL, events by a page ([`ktown4u`]) | sold per member |
+//! | `/demo/ktown4u-stock` | one album on four sites ([`ktown4u_stock`]) | stock per site |
+//! | `/demo/makestar` | an API, and a Nuxt page ([`makestar`]) | stock |
+//! | `/demo/shopline`, `/demo/imweb` | one product per member ([`shopline`], [`imweb`]) | stock |
+//! | `/demo/shopify`, `/demo/woocommerce` | the two kinds of shop software ([`shopify`], [`woocommerce`]) | price |
 //!
-//! | event | answers |
-//! | --- | --- |
-//! | `no-price` | a product page without any price |
-//! | `broken-503` | status 503 |
-//! | `slow` | the usual page after two seconds of real time |
-//! | `empty` | a shell that only a browser's scripts would fill |
+//! Any name is an event, and any host name a shop of those kinds. What is sold depends on the name and the cloud's clock
+//! only: an album by itself as in [`shop`], a fan-sign of several members as in [`fan_sign`]. Some names misbehave, for
+//! tests, in every shop ([`answer::trouble`]); where events are numbers, so do some numbers:
+//!
+//! | event | number | answers |
+//! | --- | --- | --- |
+//! | `broken-503` | 503 | status 503 |
+//! | `gone-404` | 404 | status 404 |
+//! | `slow` | | the usual page after two seconds of real time |
+//! | `empty` | | a shell that only a browser's scripts would fill |
+//! | `no-price` | | a product page without any price ([`plain`] only) |
 
+mod answer;
+mod browser;
+mod fan_sign;
+mod imweb;
+mod ktown4u;
+mod ktown4u_stock;
+mod makestar;
+mod markup;
+mod nuxt;
 mod page;
+mod plain;
+mod random;
 mod shop;
-
-use std::time::Duration;
+mod shopify;
+mod shopline;
+mod woocommerce;
 
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
 
 use crate::world::SharedWorld;
 
-/// The list, the product pages and their covers.
+/// Every shop.
 pub(crate) fn routes() -> Router<SharedWorld> {
     Router::new()
-        .route("/demo", get(list))
-        .route("/demo/{event}", get(product))
-        .route("/demo/{event}/cover.svg", get(cover))
-}
-
-/// The platform files (name and text) by which a tracker finds and reads the shop at `origin`.
-pub(crate) fn platform_files(origin: &str) -> Vec<(&'static str, String)> {
-    let demo = include_str!("../../assets/demo/platform.toml").replace("{origin}", origin);
-    vec![("demo.toml", demo)]
-}
-
-async fn list(State(world): State<SharedWorld>) -> Response {
-    fresh(Html(page::list(world.clock.now())))
-}
-
-async fn product(State(world): State<SharedWorld>, Path(event): Path<String>) -> Response {
-    match event.as_str() {
-        "broken-503" => return fresh((StatusCode::SERVICE_UNAVAILABLE, Html(page::BROKEN))),
-        "empty" => return fresh(Html(page::EMPTY_SHELL)),
-        "slow" => tokio::time::sleep(Duration::from_secs(2)).await,
-        _ => {}
-    }
-    let offer = shop::offer(&event, world.clock.now());
-    let priced = event != "no-price";
-    fresh(Html(page::product(
-        &world.settings.origin,
-        &event,
-        &offer,
-        priced,
-    )))
-}
-
-async fn cover(State(world): State<SharedWorld>, Path(event): Path<String>) -> Response {
-    let offer = shop::offer(&event, world.clock.now());
-    fresh((
-        [(header::CONTENT_TYPE, "image/svg+xml")],
-        page::cover(&event, &offer),
-    ))
-}
-
-/// A shop's page is never kept: the next reading must see the next price.
-fn fresh(response: impl IntoResponse) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], response).into_response()
+        .merge(plain::routes())
+        .merge(browser::routes())
+        .merge(imweb::routes())
+        .merge(ktown4u::routes())
+        .merge(ktown4u_stock::routes())
+        .merge(makestar::routes())
+        .merge(shopify::routes())
+        .merge(shopline::routes())
+        .merge(woocommerce::routes())
 }
 
 #[cfg(test)]
-mod tests {
-    use axum::body::to_bytes;
-
-    use super::*;
-    use crate::world::World;
-
-    #[tokio::test]
-    async fn each_event_answers_as_documented() {
-        let world = World::for_tests();
-        let table = [
-            ("ABC", 200, "HK$"),
-            ("no-price", 200, "Price to be announced"),
-            ("broken-503", 503, "Service Unavailable"),
-            ("empty", 200, r#"<div id="root"></div>"#),
-        ];
-        for (event, status, content) in table {
-            let answer = product(State(world.clone()), Path(event.to_owned())).await;
-            assert_eq!(answer.status(), status, "{event}");
-            assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store", "{event}");
-            let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-            assert!(String::from_utf8_lossy(&body).contains(content), "{event}");
-        }
-    }
-
-    #[test]
-    fn the_platform_file_names_the_shop_and_leaves_the_event_open() {
-        let files = platform_files("http://127.0.0.1:8080");
-        let [(name, text)] = files.as_slice() else {
-            panic!("one file")
-        };
-        assert_eq!(*name, "demo.toml");
-        assert!(
-            text.contains("url = \"http://127.0.0.1:8080/demo/{event}\"\n"),
-            "{text}"
-        );
-        assert!(!text.contains("{origin}"), "{text}");
-    }
-}
+mod tests;

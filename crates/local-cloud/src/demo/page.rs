@@ -2,21 +2,48 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use url::Url;
 
+use super::markup::{escape, path, script};
 use super::shop::{self, Offer, Related};
 
-/// What a shop's gateway says while the shop is down.
-pub(super) const BROKEN: &str = include_str!("../../assets/demo/broken.html");
-/// A page that holds nothing until scripts have run.
-pub(super) const EMPTY_SHELL: &str = include_str!("../../assets/demo/empty.html");
-
+const BASE: &str = "/demo";
 const STYLE: &str = include_str!("../../assets/demo/shop.css");
 const EVENTS: &[&str] = &["ABC", "XYZ", "AESPA", "ILLIT", "SEVENTEEN"];
 const DESCRIPTION: &str =
     "Buy one album, get one entry for the fan sign draw. Two versions, random photo card.";
 
-/// The front page: a few events as links.
+/// The other shops: an example's path, the platform that reads it, and what it is.
+const SHOPS: &[(&str, &str, &str)] = &[
+    (
+        "/demo/ktown4u/eventsub?eve_no=44469917",
+        "demo-ktown4u",
+        "sold for each member",
+    ),
+    (
+        "/demo/ktown4u-stock/www/iteminfo?goods_no=150001",
+        "demo-ktown4u-stock",
+        "stock on four sites",
+    ),
+    ("/demo/makestar/product/16001", "demo-makestar", "stock"),
+    (
+        "/demo/shopify/aurora.myshopify.com/products/mini-album",
+        "demo-shopify",
+        "price and availability",
+    ),
+    (
+        "/demo/woocommerce/aurora.example/product/mini-album",
+        "demo-woocommerce",
+        "price and stock",
+    ),
+    (
+        "/demo/imweb/aurora.imweb.me/shop/?idx=101",
+        "demo-imweb",
+        "stock of one member",
+    ),
+    ("/demo/browser/ABC", "demo-browser", "price by script only"),
+];
+
+/// The front page: a few events and the other shops as links.
 pub(super) fn list(now: DateTime<Utc>) -> String {
     let items: String = EVENTS
         .iter()
@@ -25,7 +52,8 @@ pub(super) fn list(now: DateTime<Utc>) -> String {
     format!(
         include_str!("../../assets/demo/list.html"),
         style = STYLE,
-        items = items
+        items = items,
+        shops = SHOPS.iter().map(other_shop).collect::<String>()
     )
 }
 
@@ -38,7 +66,7 @@ pub(super) fn product(origin: &str, event: &str, offer: &Offer, priced: bool) ->
         structured = structured(origin, event, offer, priced),
         title = escape(&offer.title),
         event = escape(event),
-        cover = escape(&format!("{}/cover.svg", path(event))),
+        cover = escape(&format!("{}/cover.svg", path(BASE, event))),
         description = DESCRIPTION,
         sku = offer.sku,
         price = if priced {
@@ -69,9 +97,9 @@ pub(super) fn cover(event: &str, offer: &Offer) -> String {
     )
 }
 
-/// schema.org JSON-LD. `<` is written as an escape, so that no name can close the script element.
+/// schema.org JSON-LD.
 fn structured(origin: &str, event: &str, offer: &Offer, priced: bool) -> String {
-    let url = format!("{origin}{}", path(event));
+    let url = format!("{origin}{}", path(BASE, event));
     let availability = if offer.in_stock() { "InStock" } else { "OutOfStock" };
     let mut product = json!({
         "@context": "https://schema.org",
@@ -91,7 +119,7 @@ fn structured(origin: &str, event: &str, offer: &Offer, priced: bool) -> String 
         product["offers"]["price"] = json!(format!("{}.00", offer.price));
         product["offers"]["priceCurrency"] = json!("HKD");
     }
-    product.to_string().replace('<', "\\u003c")
+    script(&product)
 }
 
 fn price(offer: &Offer) -> String {
@@ -110,35 +138,13 @@ fn related_item(item: &Related) -> String {
     format!(r#"<li><span class="name">{title}</span> <span class="price">HK${price}</span></li>"#)
 }
 
+fn other_shop((href, platform, what): &(&str, &str, &str)) -> String {
+    format!(r#"<li><a class="name" href="{href}">{platform}</a> <span>{what}</span></li>"#)
+}
+
 fn list_item(event: &str, offer: &Offer) -> String {
-    let (href, title, price) = (path(event), escape(&offer.title), offer.price);
+    let (href, title, price) = (path(BASE, event), escape(&offer.title), offer.price);
     format!(r#"<li><a class="name" href="{href}">{title}</a> <span class="price">HK${price}</span></li>"#)
-}
-
-/// `/demo/EVENT`, percent-encoded.
-fn path(event: &str) -> String {
-    let Ok(mut url) = Url::parse("http://shop/demo") else {
-        return String::new();
-    };
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments.push(event);
-    }
-    url.path().to_owned()
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

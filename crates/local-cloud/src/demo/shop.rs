@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
+use super::random::{mix, seed};
+
 /// Stock changes at most this often.
 const STEP_SECONDS: i64 = 10;
 /// From one delivery to the next: 90 minutes.
@@ -33,6 +35,13 @@ pub(super) struct Offer {
 }
 
 impl Offer {
+    /// The shop's own number of it.
+    pub(super) fn number(&self) -> u64 {
+        self.sku.bytes().fold(7, |number, digit| {
+            (number * 10 + u64::from(digit)) % 1_000_000_007
+        })
+    }
+
     /// Whether a visitor can buy it.
     pub(super) fn in_stock(&self) -> bool {
         self.stock > 0
@@ -110,21 +119,6 @@ fn demand(seed: u64, cycle: i64, steps: Range<i64>) -> u64 {
         if burst { 4 + 4 * visitors } else { visitors }
     };
     1 + steps.map(keen).sum::<u64>()
-}
-
-/// FNV-1a: unlike the standard library's hasher it is the same in every release.
-fn seed(event: &str) -> u64 {
-    event.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-/// The n-th number of a SplitMix64 sequence.
-fn mix(seed: u64, n: i64) -> u64 {
-    let z = seed.wrapping_add(n.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -137,9 +137,18 @@ async fn a_time_that_cannot_run_and_a_folder_that_cannot_be_written_are_refused(
 }
 
 #[tokio::test]
-async fn the_platform_file_of_the_demo_names_this_origin() {
+async fn platform_files_are_written_with_this_origin() {
     let data = tempfile::tempdir().unwrap();
-    let cloud = LocalCloud::start(config(data.path())).await.unwrap();
+    let file = (
+        "demo.toml".to_owned(),
+        "url = \"{origin}/demo/{event}\"".to_owned(),
+    );
+    let platform_files = vec![file];
+    let config = Config {
+        platform_files,
+        ..config(data.path())
+    };
+    let cloud = LocalCloud::start(config).await.unwrap();
     let text = std::fs::read_to_string(data.path().join("platforms/demo.toml")).unwrap();
-    assert!(text.contains(cloud.origin()), "{text}");
+    assert_eq!(text, format!("url = \"{}/demo/{{event}}\"", cloud.origin()));
 }

@@ -10,14 +10,17 @@ use axum::response::{IntoResponse as _, Response};
 use crate::google_error::GoogleError;
 use crate::world::{SharedWorld, World};
 
-/// Refuses what a foreign page sends, and `/_local` calls that come by another name (a rebound DNS name).
+/// Refuses what a foreign page sends (except to the demo shops, which change nothing here), and `/_local` calls that come by another name (a rebound DNS name).
 pub(super) async fn own_origin_only(
     State(world): State<SharedWorld>,
     request: Request,
     next: Next,
 ) -> Response {
-    let is_control = request.uri().path().starts_with("/_local");
-    if !is_own_origin(&world, request.headers()) || (is_control && !is_asked_by_own_name(&world, &request)) {
+    let path = request.uri().path();
+    let (is_control, is_shop) = (path.starts_with("/_local"), path.starts_with("/demo/"));
+    if !(is_shop || is_own_origin(&world, request.headers()))
+        || (is_control && !is_asked_by_own_name(&world, &request))
+    {
         let message = format!("Only pages of {} may do this.", world.settings.origin);
         return GoogleError::new(StatusCode::FORBIDDEN, "PERMISSION_DENIED", message).into_response();
     }

@@ -81,17 +81,6 @@ fn no_name_breaks_out_of_the_page() {
 }
 
 #[test]
-fn addresses_are_percent_encoded() {
-    for (event, expected) in [
-        ("ABC", "/demo/ABC"),
-        ("a b/ü", "/demo/a%20b%2F%C3%BC"),
-        ("a?b#c", "/demo/a%3Fb%23c"),
-    ] {
-        assert_eq!(path(event), expected);
-    }
-}
-
-#[test]
 fn the_front_page_links_every_event() {
     let page = list(DateTime::UNIX_EPOCH);
     assert!(

@@ -1,0 +1,5 @@
+mod leftovers;
+mod place;
+mod reading;
+mod server;
+mod tricks;

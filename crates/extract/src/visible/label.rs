@@ -1,0 +1,83 @@
+//! What the words beside an amount make of it.
+
+mod phrases;
+
+use std::ops::Range;
+
+use crate::text;
+use crate::view::View;
+use phrases::{ADDITIONS, CURRENT, OLD, PARTIAL};
+
+/// The meaning of an amount's label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Label {
+    /// It is an instalment, shipping, what is saved, the price of a measure.
+    pub(crate) is_partial: bool,
+    /// It no longer holds, or others ask for it.
+    pub(crate) is_old: bool,
+    /// It is called the price.
+    pub(crate) is_current: bool,
+    /// It stands in a sentence.
+    pub(crate) is_prose: bool,
+}
+
+/// More letters of text directly around an amount are a sentence.
+const LONGEST: usize = 35;
+
+impl Label {
+    /// Reads what stands before and after, and the short text just before those.
+    pub(super) fn of(view: &View<'_>, runs: &Range<usize>, (before, after): (&str, &str)) -> Self {
+        let before = match before.trim() {
+            "" => caption(view, runs).unwrap_or_default(),
+            before => before,
+        };
+        let before = text::fold(before).to_lowercase();
+        let after = text::fold(after).to_lowercase();
+        let after = if is_addition(&after) { "" } else { after.as_str() };
+        let says = |phrases: &[&str]| text::has_phrase(&before, phrases) || text::has_phrase(after, phrases);
+        let (is_partial, is_old) = (says(PARTIAL), says(OLD));
+        Self {
+            is_partial,
+            is_old,
+            is_current: !is_partial && !is_old && says(CURRENT),
+            is_prose: is_prose(view, runs),
+        }
+    }
+}
+
+/// Whether a text names a price.
+pub(super) fn is_price(text: &str) -> bool {
+    text::has_phrase(&text.to_lowercase(), CURRENT)
+}
+
+/// The text before an amount, where it stands in the same small group or ends with a colon.
+fn caption<'a>(view: &View<'a>, runs: &Range<usize>) -> Option<&'a str> {
+    let at = runs.start.checked_sub(1)?;
+    let text = view.runs.get(at)?.text;
+    let is_short = text.chars().count() <= 28;
+    let group = view.around(view.runs[at].element).take(3);
+    let is_together = group
+        .map(|at| &view.elements[at].runs)
+        .any(|group| group.contains(&runs.start) && group.len() <= 4 + runs.len());
+    (is_short && (is_together || text.ends_with([':', '：']))).then_some(text)
+}
+
+/// `& FREE delivery` and `zzgl. Versand` speak of something beside the amount.
+fn is_addition(after: &str) -> bool {
+    let after = after.trim_start_matches(['(', '*', ',', '.', ' ']);
+    ADDITIONS.iter().any(|word| after.starts_with(word))
+}
+
+fn is_prose(view: &View<'_>, runs: &Range<usize>) -> bool {
+    let Some(run) = view.runs.get(runs.start) else {
+        return false;
+    };
+    let around = view.around(run.element).skip(1).take(2);
+    around.map(|at| (at, &view.elements[at])).any(|(at, element)| {
+        let own = view.runs[element.runs.clone()]
+            .iter()
+            .take(30)
+            .filter(|run| run.element == at);
+        own.map(|run| run.text.len()).sum::<usize>() > LONGEST
+    })
+}

@@ -1,0 +1,188 @@
+//! Which price holds.
+
+mod doubt;
+
+use rust_decimal::Decimal;
+
+use super::{Claim, Data, evidence, name};
+use crate::finding::Evidence;
+use crate::item::Item;
+
+/// The price that was chosen.
+pub(super) struct Price {
+    pub(super) amount: Decimal,
+    pub(super) currency: Option<String>,
+    pub(super) doubt: Option<String>,
+    pub(super) weight: f32,
+}
+
+/// Below this weight an amount that is only seen is not believed.
+const LEAST_SEEN: f32 = 2.55;
+/// Below this weight an amount that data state is not believed.
+const LEAST_STATED: f32 = 1.0;
+/// Amounts that are only seen and weigh about the same are those of a choice: none of them is the price.
+const CLEAR: f32 = 0.2;
+const SURE_SEEN: f32 = 3.2;
+
+/// The amount with the most weight behind it.
+pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price> {
+    let claims = claims(data);
+    let mut groups = groups(data, &claims);
+    groups.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+    let best = groups.first().filter(|best| is_believed(best, groups.get(1)));
+    tell(data, &claims, best.map(|best| best.amount), found);
+    let best = best?;
+    Some(Price {
+        amount: best.amount,
+        currency: currency(data, best, &claims),
+        doubt: doubt::contradiction(data, &claims, best, &groups).or_else(|| doubt::several(data)),
+        weight: best.weight(),
+    })
+}
+
+fn is_believed(best: &Group, next: Option<&Group>) -> bool {
+    if best.structured > 0.0 {
+        return best.weight() >= LEAST_STATED;
+    }
+    let lead = next.map_or(f32::MAX, |next| best.weight() - next.weight());
+    best.weight() >= LEAST_SEEN && (best.weight() >= SURE_SEEN || lead >= CLEAR)
+}
+
+fn tell(data: &Data<'_>, claims: &[Claim<Amount>], chosen: Option<Decimal>, found: &mut Vec<Evidence>) {
+    for claim in claims {
+        let amount = claim.value.0;
+        found.push(evidence(
+            "price",
+            claim,
+            amount.to_string(),
+            chosen == Some(amount),
+        ));
+    }
+    for seen in data.prices.iter().take(8) {
+        let claim = Claim {
+            value: (),
+            source: format!("visible {}", seen.place),
+            weight: seen.score,
+        };
+        found.push(evidence(
+            "price",
+            &claim,
+            seen.amount.to_string(),
+            chosen == Some(seen.amount),
+        ));
+    }
+}
+
+type Amount = (Decimal, Option<String>);
+
+struct Group {
+    amount: Decimal,
+    structured: f32,
+    visible: Option<f32>,
+    /// How many more or less good places show it.
+    places: u8,
+}
+
+impl Group {
+    /// The best place counts.
+    fn see(&mut self, score: f32) {
+        self.visible = Some(self.visible.map_or(score, |best| best.max(score)));
+        self.places += u8::from(score > 0.0 && self.places < 4);
+    }
+
+    fn weight(&self) -> f32 {
+        self.structured + self.visible.unwrap_or_default().clamp(-2.5, 6.0) + 0.15 * f32::from(self.places)
+    }
+}
+
+fn groups(data: &Data<'_>, claims: &[Claim<Amount>]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group = |amount: Decimal| -> usize {
+        match groups.iter().position(|group| group.amount == amount) {
+            Some(at) => at,
+            None => {
+                groups.push(Group {
+                    amount,
+                    structured: 0.0,
+                    visible: None,
+                    places: 0,
+                });
+                groups.len() - 1
+            }
+        }
+    };
+    let structured: Vec<(usize, f32)> = claims
+        .iter()
+        .map(|claim| (group(claim.value.0), claim.weight))
+        .collect();
+    let visible: Vec<(usize, f32)> = data
+        .prices
+        .iter()
+        .map(|seen| (group(seen.amount), seen.score))
+        .collect();
+    for (at, weight) in structured {
+        let so_far = groups[at].structured;
+        groups[at].structured = so_far.max(weight) + 0.4 * so_far.min(weight);
+    }
+    for (at, score) in visible {
+        groups[at].see(score);
+    }
+    groups
+}
+
+fn claims(data: &Data<'_>) -> Vec<Claim<Amount>> {
+    let meta = data.meta.item();
+    let source = meta
+        .as_ref()
+        .map_or(String::new(), |(_, source)| format!("meta {source}"));
+    let sources = [
+        (name::main(&data.json_ld, data), "json-ld", 2.7),
+        (data.microdata.first(), "microdata", 2.5),
+        (meta.as_ref().map(|(item, _)| item), source.as_str(), 2.3),
+        (data.embedded.first(), "script", 1.6),
+    ];
+    sources
+        .into_iter()
+        .filter_map(|(item, source, weight)| Some(of_item(item?, source, weight)))
+        .flatten()
+        .collect()
+}
+
+/// An item's prices; where they differ, none of them is sure.
+fn of_item(item: &Item, source: &str, weight: f32) -> Vec<Claim<Amount>> {
+    let mut claims: Vec<Claim<Amount>> = Vec::new();
+    for offer in item.best().into_iter().chain(&item.offers) {
+        let Some(amount) = offer.price else { continue };
+        if claims.iter().all(|claim| claim.value.0 != amount) {
+            let weight = if claims.is_empty() { weight } else { 0.6 * weight };
+            claims.push(Claim {
+                value: (amount, offer.currency.clone()),
+                source: source.to_owned(),
+                weight,
+            });
+        }
+    }
+    if claims.len() > 1 {
+        claims[0].weight *= 0.75;
+    }
+    claims
+}
+
+fn currency(data: &Data<'_>, best: &Group, claims: &[Claim<Amount>]) -> Option<String> {
+    let structured = claims
+        .iter()
+        .filter(|claim| claim.value.0 == best.amount)
+        .find_map(|claim| claim.value.1.clone());
+    let shown = data.prices.iter().filter(|seen| seen.amount == best.amount);
+    let written = shown.clone().find_map(|seen| seen.currency).map(str::to_owned);
+    let any = claims.iter().find_map(|claim| claim.value.1.clone());
+    let signed = shown
+        .filter_map(|seen| seen.sign)
+        .find_map(|sign| data.locale.currency(sign))
+        .map(str::to_owned);
+    structured
+        .or(written)
+        .or(any)
+        .or(signed)
+        .or_else(|| data.locale.usual_currency().map(str::to_owned))
+}

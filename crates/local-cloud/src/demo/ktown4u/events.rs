@@ -1,0 +1,90 @@
+//! The pages for fans: what is on sale, and one event.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use chrono_tz::Asia::Seoul;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::answer::{html, not_found, trouble};
+use super::super::fan_sign::fan_sign;
+use super::super::markup::{document, escape, script};
+use crate::world::SharedWorld;
+
+/// Number, what it is, and whether fans would call it a fan-sign.
+const ON_SALE: &[(u64, &str)] = &[
+    (44_469_917, "On / Off-line Sign Event"),
+    (44_471_966, "1:1 Video Call Event"),
+    (44_472_020, "영상통화 팬사인회"),
+    (44_476_792, "Lucky Draw"),
+    (44_480_001, "Birthday Cafe Sign Event"),
+];
+
+pub(super) async fn list(State(world): State<SharedWorld>) -> Response {
+    let now = world.clock.now();
+    let events: Vec<Value> = ON_SALE
+        .iter()
+        .map(|(number, kind)| event(*number, kind, now))
+        .collect();
+    let links: String = ON_SALE
+        .iter()
+        .map(|(number, kind)| {
+            format!(r#"<li><a class="name" href="/demo/ktown4u/eventsub?eve_no={number}">{kind}</a></li>"#)
+        })
+        .collect();
+    let data = json!({ "props": { "pageProps": { "events": events } }, "page": "/event", "query": {} });
+    let body = format!(
+        r#"<h1>Events</h1><ul>{links}</ul><script id="__NEXT_DATA__" type="application/json">{}</script>"#,
+        script(&data)
+    );
+    html(document("Events", "", &body))
+}
+
+fn event(number: u64, kind: &str, now: DateTime<Utc>) -> Value {
+    let sale = fan_sign(&number.to_string(), now);
+    json!({
+        "eventNo": number,
+        "title": sale.artist,
+        "description": kind,
+        "startDate": printed(sale.start),
+        "endDate": printed(sale.end),
+    })
+}
+
+/// As the shop prints it: Korea's time, without saying so.
+fn printed(instant: DateTime<Utc>) -> String {
+    instant
+        .with_timezone(&Seoul)
+        .format("%Y-%m-%d %H:%M:%S.0")
+        .to_string()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    eve_no: String,
+}
+
+pub(super) async fn page(
+    State(world): State<SharedWorld>,
+    Query(Wanted { eve_no }): Query<Wanted>,
+) -> Response {
+    if let Some(answer) = trouble(&eve_no).await {
+        return answer;
+    }
+    if eve_no.parse::<u64>().is_err() {
+        return not_found();
+    }
+    let sale = fan_sign(&eve_no, world.clock.now());
+    let end = sale.end.with_timezone(&Seoul).format("%Y-%m-%d %H:%M");
+    let members: String = sale
+        .members
+        .iter()
+        .map(|member| format!(r#"<li class="name">{}</li>"#, escape(member.name)))
+        .collect();
+    let body = format!(
+        "<h1>{} Sign Event</h1><p>until {end} (KST)</p><ul>{members}</ul>",
+        escape(sale.artist)
+    );
+    html(document(&format!("{} Sign Event", sale.artist), "", &body))
+}

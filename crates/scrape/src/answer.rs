@@ -1,0 +1,120 @@
+//! What came back, parsed as far as somebody asks.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+use url::Url;
+
+use crate::element;
+use crate::error::FieldError;
+use crate::json;
+
+/// One answer to a request, or a saved file.
+pub(crate) struct Answer<'a> {
+    /// The platform, for a complaint about its file.
+    pub(crate) platform: &'a str,
+    /// The whole answer.
+    pub(crate) text: &'a str,
+    /// Where it came from.
+    pub(crate) address: Option<&'a Url>,
+    html: OnceCell<Html>,
+    json: OnceCell<Option<Value>>,
+    selectors: RefCell<HashMap<String, Rc<Selector>>>,
+    blocks: RefCell<HashMap<String, Rc<Vec<Value>>>>,
+}
+
+impl<'a> Answer<'a> {
+    /// Parses nothing yet.
+    pub(crate) fn new(platform: &'a str, text: &'a str, address: Option<&'a Url>) -> Self {
+        Self {
+            platform,
+            text,
+            address,
+            html: OnceCell::new(),
+            json: OnceCell::new(),
+            selectors: RefCell::default(),
+            blocks: RefCell::default(),
+        }
+    }
+
+    /// Whether it is a page rather than JSON.
+    pub(crate) fn is_page(&self) -> bool {
+        !self
+            .text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with(['{', '['])
+    }
+
+    /// The page.
+    pub(crate) fn html(&self) -> &Html {
+        self.html.get_or_init(|| extract::document(self.text))
+    }
+
+    /// The answer as JSON.
+    pub(crate) fn json(&self) -> Option<&Value> {
+        let parse = || {
+            let text = self.text.trim_start_matches('\u{feff}');
+            (!self.is_page())
+                .then(|| serde_json::from_str(text).ok())
+                .flatten()
+        };
+        self.json.get_or_init(parse).as_ref()
+    }
+
+    /// A selector of the file, compiled once.
+    pub(crate) fn selector(&self, css: &str) -> Result<Rc<Selector>, FieldError> {
+        if let Some(known) = self.selectors.borrow().get(css) {
+            return Ok(Rc::clone(known));
+        }
+        let parsed = Selector::parse(css).map_err(|_| FieldError::BadSelector(css.to_owned()))?;
+        let parsed = Rc::new(parsed);
+        self.selectors
+            .borrow_mut()
+            .insert(css.to_owned(), Rc::clone(&parsed));
+        Ok(parsed)
+    }
+
+    /// The JSON documents in the page's elements that a selector matches, parsed once.
+    pub(crate) fn blocks(&self, css: &str) -> Result<Rc<Vec<Value>>, FieldError> {
+        if let Some(known) = self.blocks.borrow().get(css) {
+            return Ok(Rc::clone(known));
+        }
+        let selector = self.selector(css)?;
+        let texts: Vec<String> = self.html().select(&selector).map(element::whole_text).collect();
+        if texts.is_empty() {
+            return Err(FieldError::NoMatch(format!("selector {css}")));
+        }
+        let blocks: Vec<Value> = texts
+            .iter()
+            .filter_map(|text| json::first_document(text))
+            .collect();
+        if blocks.is_empty() {
+            return Err(self.shape(format!("{css} holds no JSON")));
+        }
+        let blocks = Rc::new(blocks);
+        self.blocks
+            .borrow_mut()
+            .insert(css.to_owned(), Rc::clone(&blocks));
+        Ok(blocks)
+    }
+
+    /// That the answer has not the shape that the file expects.
+    pub(crate) fn shape(&self, what: String) -> FieldError {
+        FieldError::Shape {
+            platform: self.platform.to_owned(),
+            what,
+        }
+    }
+
+    /// That the JSON has no such member.
+    pub(crate) fn missing(&self, what: String) -> FieldError {
+        FieldError::Missing {
+            platform: self.platform.to_owned(),
+            what,
+        }
+    }
+}

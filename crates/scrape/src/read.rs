@@ -1,0 +1,150 @@
+//! From an answer to a reading as a platform's file says: a field that the file names is read from its places alone, the
+//! others as on any shop's page.
+
+pub(crate) mod fields;
+pub(crate) mod items;
+pub(crate) mod place;
+pub(crate) mod value;
+
+use domain::Reading;
+use extract::{Evidence, ExtractError};
+use platforms::{FieldName, Fields, Way};
+
+use crate::answer::Answer;
+use crate::error::FieldError;
+use fields::Found;
+use place::Scope;
+
+/// A reading and where its values come from.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub(crate) reading: Reading,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+/// Reads an answer as one of the platform's ways says.
+pub(crate) fn read(answer: &Answer<'_>, way: &Way) -> Result<Read, FieldError> {
+    if way.fields.is_empty() && way.items.is_none() {
+        return Ok(generic(answer)?);
+    }
+    let items = way
+        .items
+        .as_ref()
+        .map(|items| items::read(answer, items))
+        .transpose()?;
+    let found = fields::read(&way.fields, Scope::Answer(answer))?;
+    let page = if way.items.is_none() && answer.is_page() && !is_enough(&way.fields, &found) {
+        generic(answer).unwrap_or_default()
+    } else {
+        Read::default()
+    };
+    let mut read = merge(found, page, &way.fields);
+    if let Some(items) = items {
+        items::put_into(&mut read.reading, items);
+    }
+    complete(read, &way.fields)
+}
+
+fn generic(answer: &Answer<'_>) -> Result<Read, ExtractError> {
+    let finding = extract::read(answer.text, answer.address)?;
+    Ok(Read {
+        reading: finding.reading,
+        evidence: finding.evidence,
+    })
+}
+
+/// Whether the page need not be read once more for what the file leaves open.
+fn is_enough(fields: &Fields, found: &Found) -> bool {
+    let named = [
+        FieldName::Title,
+        FieldName::Price,
+        FieldName::Availability,
+        FieldName::Stock,
+        FieldName::Sold,
+    ];
+    let has_currency = fields.names(FieldName::Currency) || found.price_currency.is_some();
+    has_currency && named.iter().all(|name| is_named(fields, *name))
+}
+
+fn is_named(fields: &Fields, name: FieldName) -> bool {
+    fields.names(name) || (name == FieldName::Sold && fields.sold_from_stock())
+}
+
+/// A named field is never filled from elsewhere: a place that no longer fits has to show.
+fn merge(found: Found, page: Read, fields: &Fields) -> Read {
+    let named = |name| is_named(fields, name);
+    let Read {
+        reading: page,
+        evidence,
+    } = page;
+    let doubt = page.uncertain.filter(|_| !named(FieldName::Price));
+    let currency = match (named(FieldName::Price), named(FieldName::Currency)) {
+        (_, true) => found.currency,
+        (true, false) => found.price_currency.or(page.currency),
+        (false, false) => page.currency,
+    };
+    let others = evidence
+        .into_iter()
+        .filter(|evidence| !fields.iter().any(|(name, _)| name == evidence.field));
+    Read {
+        reading: Reading {
+            title: if named(FieldName::Title) {
+                found.title
+            } else {
+                page.title
+            },
+            price: if named(FieldName::Price) {
+                found.price
+            } else {
+                page.price
+            },
+            currency,
+            availability: if named(FieldName::Availability) {
+                found.availability.unwrap_or_default()
+            } else {
+                page.availability
+            },
+            stock: if named(FieldName::Stock) {
+                found.stock
+            } else {
+                page.stock
+            },
+            sold: if named(FieldName::Sold) {
+                found.sold
+            } else {
+                page.sold
+            },
+            sku: if named(FieldName::Sku) {
+                found.sku
+            } else {
+                page.sku
+            },
+            items: Vec::new(),
+            uncertain: joined(found.doubts.iter().map(ToString::to_string).chain(doubt)),
+        },
+        evidence: found.evidence.into_iter().chain(others).collect(),
+    }
+}
+
+/// Several doubts as one.
+pub(crate) fn joined(doubts: impl Iterator<Item = String>) -> Option<String> {
+    doubts.reduce(|all, doubt| format!("{all}; {doubt}"))
+}
+
+/// A reading without any figure says nothing; what a page alone says about availability may be a blocked or broken
+/// page's, unless the file knows where that stands.
+fn complete(read: Read, fields: &Fields) -> Result<Read, FieldError> {
+    let reading = &read.reading;
+    let has_figure = reading.price.is_some() || reading.stock.is_some() || reading.sold.is_some();
+    let has_availability = fields.names(FieldName::Availability) && reading.availability.word().is_some();
+    if has_figure || has_availability || !reading.items.is_empty() {
+        return Ok(read);
+    }
+    match read.reading.uncertain {
+        Some(doubt) => Err(FieldError::NoFigure(doubt)),
+        None => Err(ExtractError::NoPrice.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
