@@ -27,6 +27,8 @@ pub struct Start {
     pub env: Vec<(String, String)>,
     /// Further arguments.
     pub arguments: Vec<String>,
+    /// Platform files, name and text, that are there before anything starts.
+    pub platform_files: Vec<(String, String)>,
 }
 
 impl Default for Start {
@@ -36,6 +38,7 @@ impl Default for Start {
             clock: Some("2026-02-28T05:30:20Z".to_owned()),
             env: Vec::new(),
             arguments: Vec::new(),
+            platform_files: Vec::new(),
         }
     }
 }
@@ -60,6 +63,11 @@ impl System {
     pub async fn start_as(start: Start) -> anyhow::Result<Self> {
         tls::install();
         let data = tempfile::tempdir().context("no folder for the data")?;
+        let platforms = data.path().join("platforms");
+        std::fs::create_dir(&platforms)?;
+        for (name, text) in &start.platform_files {
+            std::fs::write(platforms.join(name), text)?;
+        }
         let (child, origin) = spawn(&start, data.path()).await?;
         let client = reqwest::Client::builder().timeout(LIMIT).no_proxy().build()?;
         Ok(Self {

@@ -15,7 +15,11 @@ async fn start_and_help_show_a_command_that_works() {
         start[0].text
     );
     let help = system.say("/help").await.unwrap();
-    assert!(help[0].text.contains("Platforms: demo, web"), "{}", help[0].text);
+    assert!(
+        help[0].text.contains("demo, ") && help[0].text.contains("ktown4u, ") && help[0].text.contains("web"),
+        "{}",
+        help[0].text
+    );
     let unknown = system.say("/dance").await.unwrap();
     assert_eq!(
         unknown[0].text,

@@ -43,21 +43,17 @@ impl Shop {
 
     /// A system that knows the shop as the platform `members`.
     async fn system(&self, figure: &str) -> System {
-        let env = vec![("ALLOWED_PRIVATE_ADDRESSES".to_owned(), self.address.clone())];
-        let start = Start {
-            env,
-            ..Start::default()
-        };
-        let system = System::start_as(start).await.unwrap();
         let file = format!(
             "label = \"Members\"\nzone = \"Asia/Seoul\"\nurl = \"http://{}/{{event}}\"\n\
              [items]\nlist = \"/items/*\"\nname = \"/name\"\nlabel = \"^(.+)$\"\notherwise = \"name\"\n{figure}\n",
             self.address
         );
-        std::fs::write(system.data().join("platforms/members.toml"), file).unwrap();
-        // The next one knows the file.
-        system.kill_bot().await.unwrap();
-        system
+        let start = Start {
+            env: vec![("ALLOWED_PRIVATE_ADDRESSES".to_owned(), self.address.clone())],
+            platform_files: vec![("members.toml".to_owned(), file)],
+            ..Start::default()
+        };
+        System::start_as(start).await.unwrap()
     }
 }
 

@@ -31,7 +31,9 @@ pub(crate) fn visible(view: &View<'_>) -> Counts {
             counts.stock = counts
                 .stock
                 .or_else(|| counted(&lower, STOCK_BEFORE, STOCK_AFTER));
-            counts.sold = counts.sold.or_else(|| counted(&lower, SOLD_BEFORE, SOLD_AFTER));
+            counts.sold = counts
+                .sold
+                .or_else(|| counted(&lower.replace('+', " "), SOLD_BEFORE, SOLD_AFTER));
             counts.sku = counts.sku.take().or_else(|| number_of_product(&line));
         }
     }
@@ -70,7 +72,7 @@ fn counted(line: &str, before: &[&str], after: &[&str]) -> Option<i64> {
     }
     let following = before.iter().find_map(|phrase| {
         let at = text::phrase_at(line, phrase)?;
-        let rest = line[at + phrase.len()..].trim_start_matches([':', '：', ' ', '#', '约', '約']);
+        let rest = line[at + phrase.len()..].trim_start_matches([':', '：', '=', ' ', '#', '约', '約']);
         rest.starts_with(|c: char| c.is_numeric() || c == '-')
             .then(|| text::count(rest))
             .flatten()
@@ -132,6 +134,7 @@ const STOCK_BEFORE: &[&str] = &[
     "库存",
     "庫存",
     "残り",
+    "あと",
     "在庫数",
     "在庫",
 ];
@@ -152,6 +155,7 @@ const STOCK_AFTER: &[&str] = &[
     "en stock",
     "disponibles",
     "disponibili",
+    "pezzi",
     "unidades",
     "exemplaires",
     "개 남음",

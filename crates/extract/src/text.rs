@@ -8,7 +8,7 @@ mod phrase;
 mod price;
 
 pub use availability::availability;
-pub(crate) use availability::{Offer, offer, statement};
+pub(crate) use availability::{Offer, beside_refusal, offer, statement};
 pub use count::count;
 pub use currency::code;
 pub(crate) use currency::{has_no_cents, is_currency};

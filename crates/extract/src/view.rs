@@ -4,6 +4,8 @@
 
 mod element;
 mod heading;
+mod regions;
+mod styles;
 mod words;
 
 use std::ops::Range;
@@ -12,6 +14,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
 pub(crate) use element::Element;
+use styles::Styles;
 pub(crate) use words::Words;
 
 /// What a browser shows of a page.
@@ -52,13 +55,13 @@ impl<'a> View<'a> {
             lengths: vec![0],
             document_title: document_title(document),
         };
-        view.collect(document);
+        view.collect(document, &styles(document));
         view.heading = heading::find(&view, names);
         view.mark_other_regions();
         view
     }
 
-    fn collect(&mut self, document: &'a Html) {
+    fn collect(&mut self, document: &'a Html, styles: &Styles) {
         let mut open: Option<usize> = None;
         let mut unread = None;
         for edge in document.tree.root().traverse() {
@@ -67,7 +70,9 @@ impl<'a> View<'a> {
                     Node::Element(element) if UNREAD.contains(&element.name()) => unread = Some(node.id()),
                     Node::Element(element) => {
                         let parent = open.map(|at| &self.elements[at]);
-                        let element = Element::new(element, open, parent, self.runs.len());
+                        let mut element = Element::new(element, open, parent, self.runs.len());
+                        let is_page = matches!(element.name(), "html" | "body");
+                        element.is_hidden |= !is_page && styles.hide(element.node);
                         open = Some(self.elements.len());
                         self.elements.push(element);
                     }
@@ -102,6 +107,11 @@ impl<'a> View<'a> {
 
     /// An area of other products, of navigation or of the cart is one only where it does not hold the product's name.
     fn mark_other_regions(&mut self) {
+        for region in regions::of_others(self) {
+            for element in self.elements.get_mut(region).unwrap_or_default() {
+                element.is_elsewhere = true;
+            }
+        }
         for at in 0..self.elements.len() {
             let inherited = self.elements[at]
                 .parent
@@ -110,7 +120,7 @@ impl<'a> View<'a> {
                 .heading
                 .is_some_and(|heading| self.elements[at].holds(at, heading));
             let element = &mut self.elements[at];
-            element.is_elsewhere = inherited || (element.is_region_of_others() && !holds_heading);
+            element.is_elsewhere |= inherited || (element.is_region_of_others() && !holds_heading);
         }
     }
 
@@ -138,6 +148,21 @@ impl<'a> View<'a> {
         }
         text
     }
+}
+
+fn styles(document: &Html) -> Styles {
+    let mut styles = Styles::default();
+    for node in document.tree.nodes() {
+        let parent = node.parent().and_then(|parent| parent.value().as_element());
+        if let Some(text) = node
+            .value()
+            .as_text()
+            .filter(|_| parent.is_some_and(|parent| parent.name() == "style"))
+        {
+            styles.add(text);
+        }
+    }
+    styles
 }
 
 fn document_title(document: &Html) -> Option<String> {

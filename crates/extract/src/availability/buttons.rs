@@ -4,10 +4,12 @@ use domain::Availability::{InStock, OutOfStock, PreOrder};
 
 use super::Candidate;
 use super::area::{Area, has_class};
-use crate::text::{Offer, offer};
+use crate::text::{Offer, beside_refusal, offer};
 use crate::view::{Element, View, Words};
 
 const LONGEST_LABEL: usize = 60;
+/// How many letters beside its refusal a button of the product itself has at most.
+const MOST_BESIDE: usize = 4;
 /// How many buttons are looked at.
 const MOST: usize = 400;
 /// Of how many texts a label is made at most.
@@ -63,8 +65,10 @@ fn candidate(view: &View<'_>, area: &Area, at: usize) -> Option<Candidate> {
     let (value, confidence) = match offer(&label)? {
         Offer::Buy if !is_disabled(view, at) => (InStock, 0.75),
         // Many shops unlock the button once a size is chosen.
-        Offer::Buy if area.has_choice(element.runs.start) => (OutOfStock, 0.25),
-        Offer::Buy => (OutOfStock, 0.7),
+        Offer::Buy if area.has_choice(element.runs.start) => return None,
+        // Others until their program runs: a text that counts the stock is surer.
+        Offer::Buy => (OutOfStock, 0.5),
+        Offer::Nothing if is_about_a_part(&label) => return None,
         Offer::PreOrder => (PreOrder, 0.8),
         Offer::Notify => (OutOfStock, 0.6),
         Offer::Nothing => (OutOfStock, 0.85),
@@ -75,6 +79,12 @@ fn candidate(view: &View<'_>, area: &Area, at: usize) -> Option<Candidate> {
         source: "visible button",
         confidence: confidence * near,
     })
+}
+
+/// `512 GB sold out` and `Other album sold out` are about a size or another product.
+fn is_about_a_part(label: &str) -> bool {
+    let (beside, _) = beside_refusal(label);
+    beside > MOST_BESIDE || (beside > 0 && label.contains(['(', '（', '[']))
 }
 
 /// What a person reads on a button.

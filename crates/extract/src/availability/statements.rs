@@ -4,8 +4,8 @@ use domain::Availability::{self, InStock, OutOfStock, PreOrder, Unknown};
 
 use super::Candidate;
 use super::area::Area;
-use crate::text::statement;
-use crate::view::{View, Words};
+use crate::text::{beside_refusal, statement};
+use crate::view::{Run, View, Words};
 
 /// Longer texts are descriptions.
 const LONGEST: usize = 160;
@@ -55,21 +55,25 @@ fn is_of_product(view: &View<'_>, area: &Area, at: usize) -> bool {
     let is_title = view
         .heading
         .is_some_and(|heading| view.elements[heading].holds(heading, at));
-    let is_choice = view.around(at).take(3).any(|around| {
+    area.holds(view, at) && !is_title && !is_choice(view, at)
+}
+
+/// Whether a text belongs to something to choose or to press.
+fn is_choice(view: &View<'_>, at: usize) -> bool {
+    view.around(at).take(3).any(|around| {
         let element = &view.elements[around];
         element.words.has(Words::OPTION) || matches!(element.name(), "button" | "option")
-    });
-    area.holds(view, at) && !is_title && !is_choice
+    })
 }
 
 fn candidate(view: &View<'_>, area: &Area, at: usize, run: usize) -> Option<Candidate> {
     if !is_short(view, at, LONGEST) {
         return None;
     }
-    let text = with_value(view, at);
+    let text = with_value(view, area, at);
     let value = statement(&text);
-    let confidence = base(value) * area.nearness(run) * form(view, at, &text);
-    (value != Unknown).then_some(Candidate {
+    let confidence = base(value) * whole(value, &text) * area.nearness(run) * form(view, at, &text);
+    (value != Unknown && confidence > 0.0).then_some(Candidate {
         value,
         text,
         source: "visible text",
@@ -78,9 +82,12 @@ fn candidate(view: &View<'_>, area: &Area, at: usize, run: usize) -> Option<Cand
 }
 
 /// A text, and where it is a label with a colon, what follows it.
-fn with_value(view: &View<'_>, at: usize) -> String {
+fn with_value(view: &View<'_>, area: &Area, at: usize) -> String {
     let element = &view.elements[at];
-    let mut text = view.text(&element.runs);
+    let is_said = |run: &&Run<'_>| area.holds(view, run.element) && !is_choice(view, run.element);
+    let said = view.runs[element.runs.clone()].iter().filter(is_said);
+    let words = said.flat_map(|run| run.text.split_whitespace());
+    let mut text = words.collect::<Vec<_>>().join(" ");
     if let Some(next) = view
         .runs
         .get(element.runs.end)
@@ -90,6 +97,19 @@ fn with_value(view: &View<'_>, at: usize) -> String {
         text.push_str(next.text);
     }
     text
+}
+
+/// A refusal beside a name or an amount is about a size, a colour or another product.
+fn whole(value: Availability, text: &str) -> f32 {
+    if value != OutOfStock {
+        return 1.0;
+    }
+    match beside_refusal(text) {
+        (4.., true) => 0.0,
+        (0..=3, _) => 1.0,
+        _ if text.contains(|c: char| c.is_numeric()) => 0.5,
+        _ => 0.8,
+    }
 }
 
 fn base(value: Availability) -> f32 {

@@ -163,3 +163,47 @@ fn what_is_about_something_else_says_nothing() {
         assert_eq!(seen(refusal), Unknown, "{refusal}");
     }
 }
+
+#[test]
+fn a_refusal_of_something_else_does_not_hide_that_the_product_is_for_sale() {
+    let buy = "<button>Add to cart</button>";
+    for other in [
+        "<div>Storage <a>256 GB</a><a>512 GB <i>Currently unavailable</i></a></div>",
+        "<div><label>Size <select><option>25</option><option>26 - agotado</option></select></label></div>",
+        "<div class=tile><button>Other Album (Sold Out)</button></div>",
+        "<div class=tile><p>Other Album Sold Out $9.90</p></div>",
+        "<p>最中 10個 1,980円(税込) 品切れ</p>",
+        "<p>Was sold out for months, so happy to have it!</p>",
+        "<p>Estuvo agotado meses, por fin.</p>",
+        "<p>War lange ausverkauft, endlich wieder da!</p>",
+        "<p>Abholung in Filiale Köln: nicht verfügbar</p>",
+        "<p>Out of stock at Springfield</p>",
+        "<div class=ng-hide>Sold out</div>",
+        "<p class=displaynone>품절</p>",
+        "<style>.msg{display:none}</style><p class=msg>Sold out</p>",
+        "<div><h3>You may also like</h3><p>Sold out</p></div>",
+        "<div><h4>レビュー</h4><p>売り切れ</p></div>",
+    ] {
+        assert_eq!(seen(&format!("{buy}{other}")), InStock, "{other}");
+    }
+}
+
+#[test]
+fn a_refusal_of_the_product_itself_still_counts() {
+    for own in [
+        "<button>Add to cart</button><p>Sold out</p>",
+        "<p>Sorry, this item is currently unavailable.</p>",
+        "<p>HK$ 128 Sold out</p>",
+        "<button>Sold out</button>",
+        "<button>Sold out - $39</button>",
+    ] {
+        assert_eq!(seen(own), OutOfStock, "{own}");
+    }
+}
+
+#[test]
+fn a_locked_button_says_less_than_a_count() {
+    let locked = "<button disabled>Add to cart</button>";
+    assert_eq!(seen(locked), OutOfStock);
+    assert_eq!(seen(&format!("{locked}<p>58 in stock</p>")), InStock);
+}

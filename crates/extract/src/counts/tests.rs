@@ -18,6 +18,9 @@ fn stock_is_read_as_shops_write_it() {
         ("<p>Plus que 3 en stock</p>", 3),
         ("<dl><dt>Stock:</dt><dd>1,250</dd></dl>", 1_250),
         ("<p>재고 -3</p>", -3),
+        ("<p>庫存=3</p>", 3),
+        ("<p>残りわずか（あと4個）</p>", 4),
+        ("<p>Disponibile - 9 pezzi</p>", 9),
     ] {
         assert_eq!(counts(line).stock, Some(stock), "{line}");
     }
@@ -30,6 +33,7 @@ fn sold_is_read_as_shops_write_it() {
         ("<p>판매 3,021</p>", 3_021),
         ("<p>1.2k sold</p>", 1_200),
         ("<p>Sold: 42</p>", 42),
+        ("<p>Nuevo | +1000 vendidos</p>", 1_000),
     ] {
         assert_eq!(counts(line).sold, Some(sold), "{line}");
     }
@@ -50,6 +54,7 @@ fn the_products_number_is_read_beside_its_label() {
 fn other_numbers_count_nothing() {
     for line in [
         "<p>4 reviews</p>",
+        "<p>(+50 disponibles)</p>",
         "<p>Sold out</p>",
         "<p>Stock up on summer</p>",
         "<p>Only today</p>",

@@ -35,6 +35,17 @@ fn the_price_beside_the_title_and_the_button_is_read() {
         ),
         ("<div class=price>24,<sup>99</sup> €</div>", "24.99"),
         ("<div class=price>24€99</div>", "24.99"),
+        ("<div class=price>24€<sup>99</sup></div>", "24.99"),
+        ("<div class=price>€ <b>44</b>,<small>90</small></div>", "44.9"),
+        ("<div class=price><b>44</b><i>,90</i> €</div>", "44.9"),
+        (
+            "<div class=price><s>UVP 34,90 €</s></div><div class=price>29,00 €</div>",
+            "29",
+        ),
+        (
+            "<p class=price>$9 USD</p><div><h3>Other products</h3><p>Tee <b class=price>$24</b></p></div>",
+            "9",
+        ),
         (
             "<div class=price><span>1.299,00</span> <span>€</span></div>",
             "1299",
@@ -320,4 +331,22 @@ fn counts_beside_the_price_are_read() {
         (reading.stock, reading.sold, reading.sku.as_deref()),
         (Some(3), Some(12_000), Some("AB-1"))
     );
+}
+
+#[test]
+fn what_only_data_price_is_not_lost_to_a_threshold_in_the_text() {
+    let html = product(
+        r#"<p>Free gift from $60 on. Shipping $5.</p><script type="application/ld+json">
+        {"@type":"Product","name":"Blue Album","offers":{"priceSpecification":{"price":38,"priceCurrency":"USD"}}}
+        </script>"#,
+    );
+    assert_eq!(price(&html).as_deref(), Some("38"));
+}
+
+#[test]
+fn a_name_that_no_tag_marks_as_a_heading_is_found_by_the_documents_title() {
+    let html = "<title>Blue Album : Shop</title><h3 class=x1>Blue Album</h3><strong><span>25,600</span><span>원</span></strong>\
+                <p>배송비 3,000원</p>";
+    assert_eq!(price(html).as_deref(), Some("25600"));
+    assert_eq!(reading(html).title.as_deref(), Some("Blue Album"));
 }

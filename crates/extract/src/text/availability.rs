@@ -41,7 +41,7 @@ pub(crate) fn statement(text: &str) -> Availability {
     let (left, answer) = (are_left(&text), after_label(&text));
     if answer != Unknown {
         answer
-    } else if has(&text, phrases::ABOUT_OTHERS) {
+    } else if has(&text, phrases::ABOUT_OTHERS) || is_past(&text) {
         Unknown
     } else if left == Some(false) || says(phrases::SOLD_OUT, phrases::SOLD_OUT_ALONE) {
         OutOfStock
@@ -52,6 +52,38 @@ pub(crate) fn statement(text: &str) -> Availability {
     } else {
         Unknown
     }
+}
+
+/// How many letters a text has beside the refusal in it: `512 GB sold out` has five. Amounts of money count as `more`.
+pub(crate) fn beside_refusal(text: &str) -> (usize, bool) {
+    let text = plain(text);
+    let (amounts, rest) = super::amounts(&text);
+    let has_amount = amounts.iter().any(|amount| amount.beside_currency);
+    let text = if has_amount { rest.join(" ") } else { text };
+    let found = [phrases::SOLD_OUT, phrases::SOLD_OUT_ALONE, phrases::NOTIFY].concat();
+    let longest = found
+        .into_iter()
+        .filter(|phrase| contains(&text, phrase))
+        .max_by_key(|phrase| phrase.len());
+    let mut rest = longest.map_or(text.clone(), |phrase| text.replace(phrase, " "));
+    for filler in phrases::SUBJECTS.iter().filter(|filler| filler.len() > 1) {
+        if contains(&rest, filler) {
+            rest = rest.replace(filler, " ");
+        }
+    }
+    let letters = rest.chars().filter(|c| c.is_alphanumeric());
+    let count = letters.map(|c| if c > '\u{1100}' { 2 } else { 1 }).sum();
+    (count, has_amount)
+}
+
+/// Whether a refusal is told of an earlier time, as customers do: `it was sold out for months`.
+fn is_past(text: &str) -> bool {
+    let refusals = phrases::SOLD_OUT.iter().chain(phrases::SOLD_OUT_ALONE);
+    let mut places = refusals.filter_map(|phrase| super::phrase_at(text, phrase));
+    places.any(|at| {
+        let words: Vec<&str> = text[..at].split_whitespace().rev().take(3).collect();
+        words.iter().any(|word| phrases::PAST.contains(word)) || has(&text[..at], phrases::LONG_PAST)
+    })
 }
 
 /// What a button offers.

@@ -11,6 +11,13 @@ pub(super) struct Sign {
     pub(super) length: usize,
 }
 
+/// The sign of South Africa, a letter that is one only right before an amount.
+pub(super) const RAND: Sign = Sign {
+    code: Some("ZAR"),
+    name: "R",
+    length: 1,
+};
+
 /// The code of a field that holds a currency: `HKD`, `hk$`, `원`.
 pub fn code(text: &str) -> Option<String> {
     let text = super::number::plain(text);

@@ -42,6 +42,17 @@ pub(super) fn value(number: &str, thousandths: bool) -> Option<Decimal> {
     digits.parse().ok()
 }
 
+/// How many decimals a number shows.
+pub(super) fn decimals(number: &str) -> usize {
+    decimal_point(number, false).map_or(0, |at| number.len() - at - 1)
+}
+
+/// Whether a number is a day: `15.08.2017`, `2017.8.15`.
+pub(super) fn is_date(number: &str) -> bool {
+    let parts: Vec<usize> = number.split('.').map(str::len).collect();
+    matches!(parts[..], [1..=2, 1..=2, 4] | [4, 1..=2, 1..=2])
+}
+
 fn plain_character(c: char) -> char {
     match c {
         '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
@@ -62,6 +73,7 @@ fn end_of_number(bytes: &[u8], start: usize) -> usize {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = start;
     let mut group = start;
+    let mut is_decimal = false;
     loop {
         while digit(end) {
             end += 1;
@@ -69,12 +81,14 @@ fn end_of_number(bytes: &[u8], start: usize) -> usize {
         let three_follow = digit(end + 1) && digit(end + 2) && digit(end + 3) && !digit(end + 4);
         let goes_on = match bytes.get(end) {
             Some(b'.' | b',') => digit(end + 1),
-            Some(b' ' | b'\'') => three_follow && end - group <= 3,
+            // `2.00 100` are two numbers.
+            Some(b' ' | b'\'') => three_follow && end - group <= 3 && !(is_decimal && end - group != 3),
             _ => false,
         };
         if !goes_on {
             return end;
         }
+        is_decimal |= matches!(bytes[end], b'.' | b',');
         end += 1;
         group = end;
     }

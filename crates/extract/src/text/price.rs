@@ -1,5 +1,7 @@
 //! A price as people write it.
 
+mod range;
+
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -19,11 +21,27 @@ pub struct Money {
 pub fn price(text: &str) -> Option<Money> {
     let text = number::plain(text);
     let found = candidates(&text);
-    let best = found
+    let beside_currency: Vec<usize> = (0..found.len()).filter(|at| found[*at].beside_currency).collect();
+    let is_asked = |at: usize| {
+        found[at]
+            .money(&text)
+            .is_some_and(|money| !money.amount.is_zero())
+    };
+    let is_new = |at: &&usize| {
+        is_asked(**at) && !range::is_called_old(text.get(..found[**at].whole.start).unwrap_or_default())
+    };
+    let best = beside_currency
         .iter()
-        .find(|candidate| candidate.beside_currency)
-        .or(found.first())?;
-    best.money(&text)
+        .find(is_new)
+        .or(beside_currency.first())
+        .copied()
+        .unwrap_or_default();
+    let chosen = found.get(best)?;
+    let least = best
+        .checked_sub(1)
+        .and_then(|before| found.get(before))
+        .and_then(|before| range::least(&text, before, chosen));
+    least.or_else(|| chosen.money(&text))
 }
 
 /// An amount in a text.
@@ -75,7 +93,8 @@ fn rest(text: &str, found: &[Candidate<'_>]) -> Vec<String> {
 fn candidates(text: &str) -> Vec<Candidate<'_>> {
     let mut found: Vec<Candidate<'_>> = Vec::new();
     for at in number::numbers(text) {
-        if found.last().is_some_and(|last| at.start < last.whole.end) {
+        let is_known = found.last().is_some_and(|last| at.start < last.whole.end);
+        if is_known || number::is_date(&text[at.clone()]) {
             continue;
         }
         found.extend(candidate(text, at));
@@ -115,17 +134,29 @@ fn candidate(text: &str, at: Range<usize>) -> Option<Candidate<'_>> {
     if after.starts_with('%') {
         return None;
     }
+    let (spaced_cents, after) = spaced_cents(digits, currency::ending(before).is_some(), after);
     let (times, after) = ten_thousands(after);
+    let is_followed = !text[at.end..].starts_with(after);
     let after = after.trim_start_matches([',', '.', '-', '–', '—']).trim_start();
-    let (left, right) = (currency::ending(before), currency::starting(after));
+    let left = currency::ending(before).or_else(|| rand(before, &text[..at.start], digits));
+    // `02 £38`: the sign belongs to the next number.
+    let right = currency::starting(after).filter(|sign| {
+        let is_of_next = after[sign.length..].starts_with(|c: char| c.is_ascii_digit());
+        !(is_followed && is_of_next && spaced_cents.is_none())
+    });
+    let (before, digits, led_cents) = led_cents(before, &text[..at.start], digits);
+    let left = left.or_else(|| currency::ending(before));
     let is_part_of_a_word = text[..at.start].ends_with(|c: char| c.is_ascii_alphabetic());
     if left.is_none() && is_part_of_a_word {
         return None;
     }
-    let cents = right.and_then(|sign| cents(digits, &after[sign.length..]));
+    let raised = right.and_then(|sign| cents(digits, &after[sign.length..]));
     let sign = left.or(right);
     let start = left.map_or(at.start, |sign| before.len() - sign.length);
-    let end = text.len() - after.len() + right.map_or(0, |sign| sign.length) + cents.map_or(0, str::len);
+    let end = text.len() - after.len()
+        + right.map_or(0, |sign| sign.length)
+        + raised.map_or(0, |(_, length)| length);
+    let cents = raised.map(|(cents, _)| cents).or(spaced_cents).or(led_cents);
     Some(Candidate {
         digits,
         cents,
@@ -139,14 +170,54 @@ fn candidate(text: &str, at: Range<usize>) -> Option<Candidate<'_>> {
     })
 }
 
-/// The French put the currency where others put the point: `24€99`.
-fn cents<'a>(whole: &str, after: &'a str) -> Option<&'a str> {
+/// The French put the currency where others put the point: `24€99`. With a space they are cents only at the end of the
+/// text. Also says how long they are.
+fn cents<'a>(whole: &str, after: &'a str) -> Option<(&'a str, usize)> {
     let is_whole = whole.bytes().all(|b| b.is_ascii_digit() || b == b' ');
-    let end = after.bytes().take_while(u8::is_ascii_digit).count();
-    let is_decimal = matches!(after.as_bytes().get(end), Some(b',' | b'.')) && {
-        after.as_bytes().get(end + 1).is_some_and(u8::is_ascii_digit)
+    let cents = after.trim_start();
+    let end = cents.bytes().take_while(u8::is_ascii_digit).count();
+    let is_decimal = matches!(cents.as_bytes().get(end), Some(b',' | b'.')) && {
+        cents.as_bytes().get(end + 1).is_some_and(u8::is_ascii_digit)
     };
-    (is_whole && end == 2 && !is_decimal).then(|| &after[..2])
+    let is_close = cents.len() == after.len() || cents.trim_end().len() == end;
+    (is_whole && end == 2 && !is_decimal && is_close).then(|| (&cents[..2], after.len() - cents.len() + 2))
+}
+
+/// `119. 95` beside a currency has a space too many.
+fn spaced_cents<'a>(digits: &str, has_sign: bool, after: &'a str) -> (Option<&'a str>, &'a str) {
+    let cents = after.strip_prefix(". ").or(after.strip_prefix(", "));
+    let Some(cents) = cents.filter(|_| number::decimals(digits) == 0) else {
+        return (None, after);
+    };
+    let end = cents.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = cents.get(end..).unwrap_or_default();
+    let is_beside = has_sign || currency::starting(rest.trim_start()).is_some();
+    let is_point = after.starts_with('.') && rest.is_empty();
+    if end == 2 && (is_beside || is_point) && !rest.starts_with(['.', ',', '-']) {
+        (Some(&cents[..2]), rest)
+    } else {
+        (None, after)
+    }
+}
+
+/// `.75` is 0.75.
+fn led_cents<'a>(before: &'a str, all_before: &str, digits: &'a str) -> (&'a str, &'a str, Option<&'a str>) {
+    let whole = all_before.trim_end_matches('.');
+    let is_led = all_before.len() > whole.len()
+        && digits.len() == 2
+        && (whole.is_empty() || whole.ends_with([' ', '$', '€', '£']));
+    if is_led {
+        (before.trim_end_matches('.').trim_end(), "0", Some(digits))
+    } else {
+        (before, digits, None)
+    }
+}
+
+/// `R273.00` is in rand; `R2` is a robot.
+fn rand(before: &str, all_before: &str, digits: &str) -> Option<currency::Sign> {
+    let is_close = before.len() == all_before.len() && digits.contains(['.', ',']);
+    let rest = before.strip_suffix('R').filter(|_| is_close)?;
+    (!rest.ends_with(char::is_alphanumeric)).then_some(currency::RAND)
 }
 
 /// `1.2万円` is 12,000.
@@ -208,6 +279,23 @@ mod tests {
             ("From £9.99 to £19.99", "9.99", Some("GBP")),
             ("US$ 5 (HK$ 39)", "5", Some("USD")),
             ("人民币 128 元", "128", Some("CNY")),
+            ("$119. 95", "119.95", None),
+            ("1.837, 32 €", "1837.32", Some("EUR")),
+            ("559. 99", "559.99", None),
+            ("118, 99 TL", "118.99", Some("TRY")),
+            ("35€ 99", "35.99", Some("EUR")),
+            ("1250€ 60", "1250.6", Some("EUR")),
+            (".75 €", "0.75", Some("EUR")),
+            ("$.75", "0.75", None),
+            ("Rs1,599.00", "1599", None),
+            ("R273.00", "273", Some("ZAR")),
+            ("50 - $2.00 100 - $2.75", "2", None),
+            ("CAP 02 £38", "38", Some("GBP")),
+            ("From 26 to 50 €", "26", Some("EUR")),
+            ("Was $120.00 Now $60.00", "60", None),
+            ("statt 34,90 € nur 29,90 €", "29.9", Some("EUR")),
+            ("12.10.2024: 45 €", "45", Some("EUR")),
+            ("Sizes 38, 40 from $20", "20", None),
         ] {
             let money = price(text).unwrap_or_else(|| panic!("{text} is a price"));
             assert_eq!(
@@ -226,6 +314,9 @@ mod tests {
             "-20%",
             "20 % off",
             "A4",
+            "R2",
+            "15.08.2017",
+            "2017.8.15",
             "€",
             "９９９%",
             "售罄",

@@ -20,7 +20,29 @@ pub(super) fn find(view: &View<'_>, names: &[&str]) -> Option<usize> {
             best = Some((rank, at));
         }
     }
-    best.map(|(_, at)| at)
+    best.map(|(_, at)| at).or_else(|| unmarked(view, &names))
+}
+
+/// Where no tag or class marks a heading: a small element that shows the name.
+fn unmarked(view: &View<'_>, names: &[String]) -> Option<usize> {
+    let plain = |at: &usize| {
+        let element = &view.elements[*at];
+        let is_small = (1..=2).contains(&element.runs.len()) && view.text_length(&element.runs) <= 200;
+        let is_block = matches!(
+            element.name(),
+            "h3" | "h4" | "h5" | "h6" | "div" | "p" | "strong" | "b" | "font" | "span" | "td"
+        );
+        let is_apart = element.is_region_of_others() || element.is_linked || element.is_hidden;
+        is_small && is_block && !is_apart
+    };
+    (0..view.elements.len()).filter(plain).find(|at| {
+        let shown = view.text(&view.elements[*at].runs).to_lowercase();
+        let is_long = shown.len() > 5;
+        is_long
+            && names
+                .iter()
+                .any(|name| likeness(&shown, name) >= 0.9 && shown.len() * 3 >= name.len())
+    })
 }
 
 fn rank(view: &View<'_>, at: usize, names: &[String]) -> f32 {

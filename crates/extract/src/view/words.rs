@@ -75,7 +75,7 @@ impl Words {
     }
 
     fn of_name(name: &str) -> Self {
-        if let "hide" | "hidden" | "d-none" | "is-hidden" | "u-hidden" | "hidden-element" = name {
+        if HIDING.contains(&name) {
             return Self::HIDDEN;
         }
         let found = parts(name).fold(Self::default(), |words, part| words.and(Self::of_word(part)));
@@ -113,6 +113,29 @@ impl Words {
         std::str::from_utf8(lower).map_or(Self::default(), glued)
     }
 }
+
+/// Classes that hide, as frameworks and shop systems name them.
+const HIDING: &[&str] = &[
+    "hide",
+    "hidden",
+    "d-none",
+    "dn",
+    "is-hidden",
+    "is-hide",
+    "u-hidden",
+    "u-hide",
+    "js-hidden",
+    "js-hide",
+    "hidden-element",
+    "ng-hide",
+    "ng-cloak-hidden",
+    "displaynone",
+    "display-none",
+    "display_none",
+    "no-display",
+    "uk-hidden",
+    "invisible",
+];
 
 /// `productPrice_old` is `product`, `Price` and `old`.
 fn parts(name: &str) -> impl Iterator<Item = &str> {

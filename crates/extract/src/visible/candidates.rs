@@ -83,7 +83,8 @@ fn whole(view: &View<'_>, at: usize) -> Option<Candidate> {
     let [amount] = <[Amount; 1]>::try_from(amounts).ok()?;
     let words = inner_words(view, at);
     let length: usize = rest.iter().map(|part| letters(part)).sum();
-    let fits = length <= LONGEST_LABEL && is_price(&amount, words, &rest.concat());
+    let counts_more = element.runs.len() > 3 && rest.concat().contains(|c: char| c.is_numeric());
+    let fits = length <= LONGEST_LABEL && !counts_more && is_price(&amount, words, &rest.concat());
     fits.then(|| {
         candidate(
             view,

@@ -29,15 +29,17 @@ pub(super) fn text(view: &View<'_>, runs: &Range<usize>) -> Option<String> {
 
 fn join<'a>(view: &View<'_>, runs: impl Iterator<Item = &'a Run<'a>>) -> String {
     let mut text = String::new();
-    for run in runs {
-        text.push_str(separator(view, &text, run));
+    let mut runs = runs.peekable();
+    while let Some(run) = runs.next() {
+        let next = runs.peek().map(|next| next.text);
+        text.push_str(separator(view, &text, run, next));
         text.push_str(run.text);
     }
     text
 }
 
 /// `24` and a raised `99` are 24.99; `24,` and `99` belong together; other parts are words.
-fn separator(view: &View<'_>, before: &str, run: &Run<'_>) -> &'static str {
+fn separator(view: &View<'_>, before: &str, run: &Run<'_>, next: Option<&str>) -> &'static str {
     let ends_with_digit = before.ends_with(|c: char| c.is_ascii_digit());
     let starts_with_digit = run.text.starts_with(|c: char| c.is_ascii_digit());
     let digits = run.text.bytes().take_while(u8::is_ascii_digit).count();
@@ -50,12 +52,21 @@ fn separator(view: &View<'_>, before: &str, run: &Run<'_>) -> &'static str {
         .next()
         .is_some_and(|number| number.contains(['.', ',']));
     let goes_on = before.ends_with(['.', ',']) && starts_with_digit
-        || ends_with_digit && run.text.starts_with(['.', ',']) && run.text.len() > 1;
-    if before.is_empty() || goes_on {
+        || ends_with_digit
+            && run.text.starts_with(['.', ','])
+            && (run.text.len() > 1 || next.is_some_and(are_cents));
+    let follows_sign = before
+        .strip_suffix(['€', '$', '£'])
+        .is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
+    if before.is_empty() || goes_on || (follows_sign && is_raised && are_cents(run.text)) {
         ""
     } else if ends_with_digit && starts_with_digit && digits == 2 && is_raised && !has_separator {
         "."
     } else {
         " "
     }
+}
+
+fn are_cents(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())
 }

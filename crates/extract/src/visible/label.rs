@@ -54,7 +54,7 @@ pub(super) fn is_price(text: &str) -> bool {
 fn caption<'a>(view: &View<'a>, runs: &Range<usize>) -> Option<&'a str> {
     let at = runs.start.checked_sub(1)?;
     let text = view.runs.get(at)?.text;
-    let is_short = text.chars().count() <= 28;
+    let is_short = text.chars().count() <= 28 && !text.contains(|c: char| c.is_numeric());
     let group = view.around(view.runs[at].element).take(3);
     let is_together = group
         .map(|at| &view.elements[at].runs)

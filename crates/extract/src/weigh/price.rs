@@ -29,7 +29,14 @@ pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price
     let claims = claims(data);
     let mut groups = groups(data, &claims);
     groups.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
-    let best = groups.first().filter(|best| is_believed(best, groups.get(1)));
+    let best = groups
+        .first()
+        .filter(|best| is_believed(best, groups.get(1)))
+        .or_else(|| {
+            groups
+                .iter()
+                .find(|group| group.structured >= LEAST_STATED && is_believed(group, None))
+        });
     tell(data, &claims, best.map(|best| best.amount), found);
     let best = best?;
     Some(Price {

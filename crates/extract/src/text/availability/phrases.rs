@@ -63,6 +63,10 @@ pub(super) const ABOUT_OTHERS: &[&str] = &[
     "in store",
     "in stores",
     "in-store",
+    "sold out at",
+    "out of stock at",
+    "unavailable at",
+    "not available at",
     "nearby stores",
     "click & collect",
     "click and collect",
@@ -79,6 +83,17 @@ pub(super) const ABOUT_OTHERS: &[&str] = &[
     "en magasin",
     "en tienda",
     "in negozio",
+    "abholung",
+    "selbstabholung",
+    "filiale",
+    "retrait",
+    "recogida",
+    "retiro en",
+    "ritiro",
+    "retirada",
+    "afhalen",
+    "ophalen",
+    "odbiór",
     "in der filiale",
     "im markt",
     "in deiner filiale",
@@ -91,6 +106,26 @@ pub(super) const ABOUT_OTHERS: &[&str] = &[
     "門市",
     "门店",
     "매장",
+];
+
+/// Words before a refusal that put it into the past.
+pub(super) const PAST: &[&str] = &[
+    "was", "were", "been", "war", "waren", "wurde", "était", "étaient", "estuvo", "estaba", "estaban", "era",
+    "erano", "estava", "estavam", "esteve", "waren", "var", "byl", "byla", "był", "była", "było", "oli",
+];
+
+/// The same in phrases, also where words are not parted by spaces.
+pub(super) const LONG_PAST: &[&str] = &[
+    "之前",
+    "以前",
+    "一直",
+    "曾经",
+    "曾經",
+    "ずっと",
+    "前回",
+    "지난번",
+    "그동안",
+    "계속",
 ];
 
 /// Refusals that can be about nothing but the product.

@@ -85,6 +85,18 @@ pub(super) const CURRENT: &[&str] = &[
 ];
 
 pub(super) const PARTIAL: &[&str] = &[
+    "包邮",
+    "包郵",
+    "免运",
+    "免運",
+    "满",
+    "滿",
+    "무료배송",
+    "快递",
+    "快遞",
+    "邮费",
+    "配送料",
+    "택배",
     // Instalments.
     "month",
     "monthly",
