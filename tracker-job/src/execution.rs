@@ -51,7 +51,7 @@ impl Execution {
 
     /// How what is observed is counted.
     pub(crate) fn counting(&self) -> Counting {
-        self.pages.counting(&self.tracking.platform)
+        self.pages.counting(&self.tracking.platform, &self.tracking.event)
     }
 
     /// Deletes the own Scheduler job; that it is gone already is success.

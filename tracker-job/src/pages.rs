@@ -53,11 +53,11 @@ impl Pages {
         Observed::from(self.reader.read(platform, event).await)
     }
 
-    /// How a platform's figures are counted.
-    pub(crate) fn counting(&self, platform: &PlatformName) -> Counting {
+    /// How the figures of a platform's event are counted.
+    pub(crate) fn counting(&self, platform: &PlatformName, event: &EventName) -> Counting {
         let platform = self.platforms.get(platform);
         platform.map_or_else(Counting::default, |platform| Counting {
-            several_items: platform.has_items(),
+            several_items: platform.has_items_in(event),
             sold_from_stock: platform.sold_from_stock(),
         })
     }

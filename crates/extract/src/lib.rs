@@ -25,4 +25,4 @@ mod weigh;
 pub use document::parse as document;
 pub use finding::{Evidence, Finding};
 pub use page::{ExtractError, read};
-pub use trouble::{Kind, Trouble, trouble};
+pub use trouble::{Kind, Trouble, trouble, trouble_of};

@@ -5,6 +5,8 @@ mod signs;
 
 use std::fmt::{self, Display};
 
+use scraper::Html;
+
 use crate::document;
 use crate::view::View;
 use screen::Screen;
@@ -77,31 +79,24 @@ impl Display for Trouble {
 /// What is wrong with an answer, if it is not the page itself. A page that only links to a login, or guards its comment
 /// form by a captcha, is a page.
 pub fn trouble(status: u16, html: &str) -> Option<Trouble> {
-    let kind = if is_success(status) {
-        instead_of_page(html)
+    trouble_of(status, html, &document::parse(html))
+}
+
+/// The same of a page whose tree is there already.
+pub fn trouble_of(status: u16, html: &str, document: &Html) -> Option<Trouble> {
+    let screen = || Screen::of(&View::of(document, &[]), html);
+    let kind = if !is_success(status) {
+        screen().kind_of_error()
+    } else if signs::has_product_data(html) {
+        None
     } else {
-        on_error_page(html)
+        screen().kind()
     };
     (kind.is_some() || !is_success(status)).then_some(Trouble { status, kind })
 }
 
 fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
-}
-
-fn instead_of_page(html: &str) -> Option<Kind> {
-    if signs::has_product_data(html) {
-        return None;
-    }
-    let document = document::parse(html);
-    let screen = Screen::of(&View::of(&document, &[]), html);
-    screen.kind()
-}
-
-fn on_error_page(html: &str) -> Option<Kind> {
-    let document = document::parse(html);
-    let screen = Screen::of(&View::of(&document, &[]), html);
-    screen.kind_of_error()
 }
 
 #[cfg(test)]

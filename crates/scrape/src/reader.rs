@@ -145,7 +145,7 @@ fn is_emptiness(trouble: Trouble) -> bool {
 fn trouble(answer: &Answer<'_>) -> Option<Trouble> {
     answer
         .is_page()
-        .then(|| extract::trouble(200, answer.text))
+        .then(|| extract::trouble_of(200, answer.text, answer.html()))
         .flatten()
 }
 

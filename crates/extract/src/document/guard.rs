@@ -79,7 +79,7 @@ impl Guard {
             self.open.set(count.0.get());
         }
         self.tags.set(self.tags.get() + 1);
-        let comparisons = if FORMATTING.contains(&&*tag.name) {
+        let comparisons = if !tag.attrs.is_empty() && FORMATTING.contains(&&*tag.name) {
             8 * tag.attrs.len()
         } else {
             0

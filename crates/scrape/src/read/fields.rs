@@ -115,7 +115,10 @@ impl Found {
         }
         match follow(fields.sources(name), scope, kind, understand) {
             Outcome::Found(value, source) => {
-                self.evidence.push(evidence(name, show(&value), source));
+                // An item's would be as many lines as there are items.
+                if let Scope::Answer(_) = scope {
+                    self.evidence.push(evidence(name, show(&value), source));
+                }
                 Ok(Some(value))
             }
             Outcome::Hidden | Outcome::Absent => Ok(None),
