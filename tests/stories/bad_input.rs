@@ -89,6 +89,8 @@ async fn a_chat_that_is_not_allowed_gets_one_line_with_its_id_and_nothing_else()
 #[tokio::test]
 async fn the_webhook_refuses_what_telegram_would_not_send() {
     let system = System::start().await.unwrap();
+    // An answer shows that the bot is up, and so where it is.
+    system.say("/start").await.unwrap();
     let state = system.state().await.unwrap();
     let url = format!("{}/telegram", state["services"][0]["url"].as_str().unwrap());
     let post = |secret: &str, body: String| {
