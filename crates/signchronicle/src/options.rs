@@ -50,7 +50,7 @@ pub(crate) enum Role {
 /// Read one page and show what was found, where, and how sure that is.
 ///
 /// Platforms are those that are compiled in and the *.toml files of the folder PLATFORMS_DIR, or of data/platforms where that
-/// exists. Only public addresses are read; ALLOWED_PRIVATE_ADDRESSES (comma-separated host[:port] or CIDR) makes
+/// exists. Only public addresses are read; ALLOWED_PRIVATE_ADDRESSES (comma-separated host, host:port or CIDR) makes
 /// exceptions. Exits with 1 and the reason if nothing was read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadOptions {
