@@ -46,14 +46,12 @@ pub(crate) fn sites(parts: Vec<(String, Part)>) -> Part {
 /// What several products of an event tell together. One that could not be read is an item without figures.
 pub(crate) fn products(platform: &Platform, parts: Vec<(&Product, Part)>) -> Part {
     let mut sum = Sum::default();
-    let mut whole = Read::default();
+    let mut whole: Option<Read> = None;
     let mut doubts = Vec::new();
     let mut first_error = None;
-    let mut is_read = false;
     for (product, part) in parts {
         match part {
             Ok(read) => {
-                is_read = true;
                 let label = label(platform, product, read.reading.title.as_deref());
                 doubts.extend(
                     read.reading
@@ -62,7 +60,10 @@ pub(crate) fn products(platform: &Platform, parts: Vec<(&Product, Part)>) -> Par
                         .map(|doubt| format!("{label}: {doubt}")),
                 );
                 sum.add(item(label, &read.reading));
-                take_first(&mut whole, read);
+                whole = Some(match whole {
+                    Some(whole) => beside(whole, read),
+                    None => read,
+                });
             }
             Err(error) => {
                 let label = label(platform, product, None);
@@ -73,10 +74,11 @@ pub(crate) fn products(platform: &Platform, parts: Vec<(&Product, Part)>) -> Par
             }
         }
     }
-    match first_error {
-        Some(error) if !is_read => return Err(error),
-        _ => {}
-    }
+    let mut whole = match (whole, first_error) {
+        (Some(whole), _) => whole,
+        (None, Some(error)) => return Err(error),
+        (None, None) => Read::default(),
+    };
     whole.reading.stock = total(&sum.0, |item| item.stock);
     whole.reading.sold = total(&sum.0, |item| item.sold);
     whole.reading.items = sum.0;
@@ -159,20 +161,12 @@ fn either(a: Availability, b: Availability) -> Availability {
     }
 }
 
-/// The first product's own values stand for the event; another availability at another product is no longer one.
-fn take_first(whole: &mut Read, read: Read) {
-    if whole.reading.title.is_none() {
-        whole.reading = Reading {
-            stock: None,
-            sold: None,
-            uncertain: None,
-            ..read.reading
-        };
-    } else {
-        whole.reading.availability = either(whole.reading.availability, read.reading.availability);
-        if whole.reading.price != read.reading.price {
-            whole.reading.price = None;
-        }
+/// The first product's own values stand for the event; another price at another product is no longer one.
+fn beside(mut whole: Read, read: Read) -> Read {
+    whole.reading.availability = either(whole.reading.availability, read.reading.availability);
+    if whole.reading.price != read.reading.price {
+        whole.reading.price = None;
     }
     whole.evidence.extend(read.evidence);
+    whole
 }

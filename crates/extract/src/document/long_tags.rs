@@ -72,23 +72,27 @@ fn measure(html: &str, start: usize) -> (Option<usize>, usize) {
 }
 
 fn after_attribute(bytes: &[u8], start: usize) -> usize {
-    let skip = |from: usize, ends: &dyn Fn(u8) -> bool| {
-        let length = bytes[from..].iter().position(|b| ends(*b));
-        length.map_or(bytes.len(), |length| from + length)
-    };
     let is_space = |b: u8| b.is_ascii_whitespace();
     // An equals sign that comes first belongs to the name.
-    let name = skip(start + 1, &|b| is_space(b) || matches!(b, b'/' | b'>' | b'='));
-    let sign = skip(name, &|b| !is_space(b));
+    let name = skip(bytes, start + 1, |b| {
+        is_space(b) || matches!(b, b'/' | b'>' | b'=')
+    });
+    let sign = skip(bytes, name, |b| !is_space(b));
     if bytes.get(sign) != Some(&b'=') {
         return name;
     }
-    let value = skip(sign + 1, &|b| !is_space(b));
+    let value = skip(bytes, sign + 1, |b| !is_space(b));
     match bytes.get(value) {
-        Some(quote @ (b'"' | b'\'')) => (skip(value + 1, &|b| b == *quote) + 1).min(bytes.len()),
+        Some(quote @ (b'"' | b'\'')) => (skip(bytes, value + 1, |b| b == *quote) + 1).min(bytes.len()),
         Some(b'>') | None => value,
-        Some(_) => skip(value, &|b| is_space(b) || b == b'>'),
+        Some(_) => skip(bytes, value, |b| is_space(b) || b == b'>'),
     }
+}
+
+/// The first place from one on where a byte ends something, or the end of all.
+fn skip(bytes: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> usize {
+    let length = bytes[from..].iter().position(|b| ends(*b));
+    length.map_or(bytes.len(), |length| from + length)
 }
 
 /// How much text follows a start tag that is no markup.

@@ -261,6 +261,27 @@ async fn several_products_are_items_and_one_that_fails_is_told() {
 }
 
 #[tokio::test]
+async fn products_of_different_prices_have_no_price_together_also_without_titles() {
+    let shop = Shop::open(&[
+        ("/1", &["200 {\"price\": 10, \"open\": true}"]),
+        ("/2", &["200 {\"price\": 12, \"open\": false}"]),
+    ])
+    .await;
+    let platform = shop.platform(
+        "label = \"Shop\"\nzone = \"UTC\"\nevent = \"number\"\nurl = \"{origin}/{event}\"\n[products]\n\
+         [fields]\nprice = \"/price\"\navailability = \"/open\"",
+    );
+    let reading = read(&platform, "A=1 B=2").await.unwrap();
+    let prices: Vec<_> = reading.items.iter().map(|item| item.price).collect();
+    assert_eq!(prices, [Some(10.into()), Some(12.into())]);
+    assert_eq!(
+        (reading.price, reading.availability),
+        (None, domain::Availability::InStock),
+        "one price for all would be wrong, and what one product offers is for sale"
+    );
+}
+
+#[tokio::test]
 async fn a_product_without_a_label_is_called_as_its_title_says() {
     let page = ok(include_str!("../../fixtures/imweb.html"));
     let other = page.replace("[RYU SA RANG]", "[MAI]").replace("123", "7");
