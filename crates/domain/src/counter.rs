@@ -11,6 +11,17 @@ pub struct Counter {
     /// The stock of the first reading, where `sold` is derived from it.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub first_stock: Option<i64>,
+    /// The sites whose stock was summed up at the last reading.
+    #[serde(rename = "w", default, skip_serializing_if = "is_zero")]
+    pub sites: u32,
+}
+
+/// What a reading shows of an item.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Shown {
+    pub(crate) sold: Option<i64>,
+    pub(crate) stock: Option<i64>,
+    pub(crate) sites: u32,
 }
 
 /// How a reading is to be counted.
@@ -34,10 +45,11 @@ pub(crate) struct Counted {
 
 impl Counter {
     /// Counts a reading and remembers it.
-    pub(crate) fn count(&mut self, sold: Option<i64>, stock: Option<i64>, rule: Rule) -> Counted {
+    pub(crate) fn count(&mut self, shown: Shown, rule: Rule) -> Counted {
+        let Shown { sold, stock, sites } = shown;
         let derived = rule.from_stock && sold.is_none();
         if derived {
-            self.first_stock = self.first_stock.or(stock);
+            self.compare_with(stock, sites);
         }
         let difference = || Some(self.first_stock?.saturating_sub(stock?));
         let sold = if derived { difference() } else { sold };
@@ -56,6 +68,24 @@ impl Counter {
                 .map(i64::saturating_abs),
         }
     }
+}
+
+impl Counter {
+    /// Chooses the stock that others are compared with. Where other sites answer than before, what the sum differs by was
+    /// neither sold nor cancelled: the count goes on from where it stood.
+    fn compare_with(&mut self, stock: Option<i64>, sites: u32) {
+        let Some(stock) = stock else { return };
+        let goes_on = self
+            .sold
+            .filter(|_| self.sites != sites)
+            .map(|sold| stock.saturating_add(sold));
+        self.first_stock = goes_on.or(self.first_stock).or(Some(stock));
+        self.sites = sites;
+    }
+}
+
+fn is_zero(sites: &u32) -> bool {
+    *sites == 0
 }
 
 impl Counted {
@@ -87,10 +117,20 @@ mod tests {
         late: false,
     };
 
+    fn shown(sold: Option<i64>, stock: Option<i64>) -> Shown {
+        Shown {
+            sold,
+            stock,
+            sites: 0,
+        }
+    }
+
     /// Reads `stocks` one after the other; `(sold, change, doubt)` of each.
     fn from_stocks(stocks: &[Option<i64>]) -> Vec<(Option<i64>, Option<i64>, Option<String>)> {
         let mut counter = Counter::default();
-        let counted = stocks.iter().map(|stock| counter.count(None, *stock, FROM_STOCK));
+        let counted = stocks
+            .iter()
+            .map(|stock| counter.count(shown(None, *stock), FROM_STOCK));
         counted
             .map(|counted| (counted.sold, counted.change, counted.doubt(Some("A"))))
             .collect()
@@ -138,8 +178,8 @@ mod tests {
     #[test]
     fn sold_as_the_shop_shows_it_wins_and_its_fall_is_no_doubt() {
         let mut counter = Counter::default();
-        counter.count(Some(100), Some(5), FROM_STOCK);
-        let counted = counter.count(Some(98), Some(7), FROM_STOCK);
+        counter.count(shown(Some(100), Some(5)), FROM_STOCK);
+        let counted = counter.count(shown(Some(98), Some(7)), FROM_STOCK);
         assert_eq!(
             (counted.sold, counted.change, counted.returned),
             (Some(98), Some(-2), None)
@@ -149,7 +189,7 @@ mod tests {
 
     #[test]
     fn stock_is_not_counted_where_the_platform_does_not_say_so() {
-        let counted = Counter::default().count(None, Some(5), SHOWN);
+        let counted = Counter::default().count(shown(None, Some(5)), SHOWN);
         assert_eq!(counted, Counted::default());
     }
 
@@ -157,10 +197,10 @@ mod tests {
     fn a_late_reading_changes_nothing_that_was_counted() {
         let mut counter = Counter {
             sold: Some(15),
-            first_stock: None,
+            ..Counter::default()
         };
         let late = Rule { late: true, ..SHOWN };
-        let counted = counter.count(Some(12), None, late);
+        let counted = counter.count(shown(Some(12), None), late);
         assert_eq!((counted.sold, counted.change), (Some(12), None));
         assert_eq!(counter.sold, Some(15));
     }
@@ -168,9 +208,36 @@ mod tests {
     #[test]
     fn figures_at_the_end_of_their_range_are_no_overflow() {
         let mut counter = Counter::default();
-        counter.count(None, Some(i64::MAX), FROM_STOCK);
-        let counted = counter.count(None, Some(i64::MIN), FROM_STOCK);
+        counter.count(shown(None, Some(i64::MAX)), FROM_STOCK);
+        let counted = counter.count(shown(None, Some(i64::MIN)), FROM_STOCK);
         assert_eq!(counted.sold, Some(i64::MAX));
-        counter.count(None, Some(i64::MAX), FROM_STOCK);
+        counter.count(shown(None, Some(i64::MAX)), FROM_STOCK);
+    }
+
+    #[test]
+    fn a_site_that_does_not_answer_makes_neither_sales_nor_cancellations() {
+        let mut counter = Counter::default();
+        let counted: Vec<_> = [(100, 3), (96, 3), (46, 1), (44, 1), (93, 3), (92, 3)]
+            .into_iter()
+            .map(|(stock, sites)| {
+                let shown = Shown {
+                    sites,
+                    ..shown(None, Some(stock))
+                };
+                let counted = counter.count(shown, FROM_STOCK);
+                (counted.sold.unwrap(), counted.change)
+            })
+            .collect();
+        assert_eq!(
+            counted,
+            [
+                (0, None),
+                (4, Some(4)),
+                (4, Some(0)),
+                (6, Some(2)),
+                (6, Some(0)),
+                (7, Some(1))
+            ]
+        );
     }
 }

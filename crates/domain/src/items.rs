@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::column::ItemFigure;
-use crate::counter::{Counter, Rule};
+use crate::counter::{Counter, Rule, Shown};
 use crate::label;
 use crate::observation::{ItemReading, Reading};
 
@@ -102,7 +102,12 @@ impl Items {
     }
 
     fn count_item(&mut self, item: &ItemReading, place: usize, label: &str, rule: Rule, count: &mut Count) {
-        let counted = self.list[place].counter.count(item.sold, item.stock, rule);
+        let shown = Shown {
+            sold: item.sold,
+            stock: item.stock,
+            sites: item.sites,
+        };
+        let counted = self.list[place].counter.count(shown, rule);
         count.add(counted.sold);
         count.doubts.extend(counted.doubt(Some(label)));
         count.items[place] = Figures {

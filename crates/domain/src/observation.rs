@@ -49,6 +49,9 @@ pub struct Reading {
     pub items: Vec<ItemReading>,
     /// Why the reading should not be trusted blindly.
     pub uncertain: Option<String>,
+    /// Which sites `stock` is the sum of, as a number that is another one for other sites; 0 where it is no sum. What was
+    /// sold cannot be told from stocks of different sites.
+    pub sites: u32,
 }
 
 /// One item of an event that has several.
@@ -62,6 +65,8 @@ pub struct ItemReading {
     pub stock: Option<i64>,
     /// What one costs.
     pub price: Option<Decimal>,
+    /// Which sites `stock` is the sum of, see [`Reading::sites`].
+    pub sites: u32,
 }
 
 /// The outcome of one sample.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::counter::Rule;
+use crate::counter::{Rule, Shown};
 use crate::items::{Count, Figures, Items};
 use crate::observation::{Observation, Reading};
 use crate::state::TabState;
@@ -66,7 +66,12 @@ impl TabState {
         match &mut self.items {
             Some(items) => items.count(reading, rule),
             None if from_stock => {
-                let counted = self.one.count(reading.sold, reading.stock, rule);
+                let shown = Shown {
+                    sold: reading.sold,
+                    stock: reading.stock,
+                    sites: reading.sites,
+                };
+                let counted = self.one.count(shown, rule);
                 reading.sold = counted.sold;
                 Count {
                     doubts: counted.doubt(None).into_iter().collect(),

@@ -59,7 +59,7 @@ pub(crate) fn finding(data: &Data<'_>) -> Option<Finding> {
             sku: name::sku(data),
             stock: name::stock(data),
             sold: data.counts.sold,
-            items: Vec::new(),
+            ..Reading::default()
         },
         evidence,
     })

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::element;
 use crate::error::FieldError;
-use crate::json;
+use crate::json::{self, Nothing};
 
 /// One answer to a request, or a saved file.
 pub(crate) struct Answer<'a> {
@@ -88,10 +88,7 @@ impl<'a> Answer<'a> {
         if texts.is_empty() {
             return Err(FieldError::NoMatch(format!("selector {css}")));
         }
-        let blocks: Vec<Value> = texts
-            .iter()
-            .filter_map(|text| json::first_document(text))
-            .collect();
+        let blocks: Vec<Value> = texts.iter().flat_map(|text| json::documents(text)).collect();
         if blocks.is_empty() {
             return Err(self.shape(format!("{css} holds no JSON")));
         }
@@ -110,11 +107,12 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// That the JSON has no such member.
-    pub(crate) fn missing(&self, what: String) -> FieldError {
-        FieldError::Missing {
-            platform: self.platform.to_owned(),
-            what,
+    /// That the JSON has no such member, or that it says nothing.
+    pub(crate) fn nothing(&self, what: Nothing) -> FieldError {
+        let platform = self.platform.to_owned();
+        match what {
+            Nothing::Missing(what) => FieldError::Missing { platform, what },
+            Nothing::Null(what) => FieldError::Null { platform, what },
         }
     }
 }

@@ -3,27 +3,30 @@
 use domain::{Availability, ItemReading, Reading};
 use platforms::{Platform, Product};
 
-use crate::error::ReadError;
+use crate::error::{FieldError, ReadError};
 use crate::read::items::{Sum, total};
 use crate::read::{Read, joined};
 
 /// One site's or product's answer.
 pub(crate) type Part = Result<Read, ReadError>;
 
-/// What several sites that sell the same tell together. A site that does not have the product is left out; without any
-/// other one there is no sum, since what is missing would look sold.
+/// What several sites that sell the same tell together. A site that does not have the product is left out, and the sum
+/// says which sites it is of; without any other one there is no sum, since what is missing would look sold.
 pub(crate) fn sites(parts: Vec<(String, Part)>) -> Part {
     let mut whole: Option<Read> = None;
     let mut doubts = Vec::new();
     let mut first_error = None;
-    for (site, part) in parts {
+    for (place, (site, part)) in (0_u32..).zip(parts) {
         match part {
-            Ok(read) => match &mut whole {
-                Some(whole) => add(whole, read),
-                None => whole = Some(read),
-            },
+            Ok(mut read) => {
+                read.reading.sites = 1 << place.min(31);
+                match &mut whole {
+                    Some(whole) => add(whole, read),
+                    None => whole = Some(read),
+                }
+            }
             Err(error) => {
-                let is_not_sold = matches!(error, ReadError::Status(404 | 410));
+                let is_not_sold = sells_nothing(&error);
                 let error = named(site, error);
                 if !is_not_sold {
                     return Err(error);
@@ -35,12 +38,23 @@ pub(crate) fn sites(parts: Vec<(String, Part)>) -> Part {
     }
     match (whole, first_error) {
         (Some(mut read), _) => {
+            for item in &mut read.reading.items {
+                item.sites = read.reading.sites;
+            }
             read.reading.uncertain = joined(read.reading.uncertain.take().into_iter().chain(doubts));
             Ok(read)
         }
         (None, Some(error)) => Err(error),
         (None, None) => Ok(Read::default()),
     }
+}
+
+/// Whether a site says that it does not have the product: it is not there, or its page has nothing where it would stand.
+pub(crate) fn sells_nothing(error: &ReadError) -> bool {
+    matches!(
+        error,
+        ReadError::Status(404 | 410) | ReadError::Field(FieldError::Null { .. })
+    )
 }
 
 /// What several products of an event tell together. One that could not be read is an item without figures.
@@ -81,6 +95,7 @@ pub(crate) fn products(platform: &Platform, parts: Vec<(&Product, Part)>) -> Par
     };
     whole.reading.stock = total(&sum.0, |item| item.stock);
     whole.reading.sold = total(&sum.0, |item| item.sold);
+    whole.reading.sites = sum.sites();
     whole.reading.items = sum.0;
     whole.reading.uncertain = joined(doubts.into_iter());
     Ok(whole)
@@ -129,6 +144,7 @@ fn item(label: String, reading: &Reading) -> ItemReading {
         sold: reading.sold,
         stock: reading.stock,
         price: reading.price,
+        sites: reading.sites,
     }
 }
 
@@ -136,6 +152,7 @@ fn add(whole: &mut Read, read: Read) {
     let (sum, more) = (&mut whole.reading, read.reading);
     sum.stock = plus(sum.stock, more.stock);
     sum.sold = plus(sum.sold, more.sold);
+    sum.sites |= more.sites;
     sum.availability = either(sum.availability, more.availability);
     sum.uncertain = joined(sum.uncertain.take().into_iter().chain(more.uncertain));
     let mut items = Sum::default();

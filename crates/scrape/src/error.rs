@@ -1,5 +1,7 @@
 //! Why there is no reading, in the words of a row's status.
 
+use std::time::Duration;
+
 use browser::BrowserError;
 use extract::{ExtractError, Trouble};
 use fetch::FetchError;
@@ -35,6 +37,9 @@ pub enum ReadError {
     /// The page does not say what was asked for.
     #[error(transparent)]
     Field(#[from] FieldError),
+    /// The event's other products took too long.
+    #[error("not asked, the others took {} s", .0.as_secs())]
+    OutOfTime(Duration),
     /// One of several sites or products did not answer.
     #[error("{part}: {error}")]
     Part {
@@ -46,6 +51,13 @@ pub enum ReadError {
     /// The platform's file does not say where it lists its events.
     #[error("the platform does not list what it has on sale")]
     ListsNothing,
+}
+
+impl FieldError {
+    /// Whether the shop shows nothing, rather than something else.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Null { .. })
+    }
 }
 
 /// Why a page gives no reading. Its text is the row's status.
@@ -61,6 +73,14 @@ pub enum FieldError {
     #[error("{platform}: {what} is missing")]
     Missing {
         /// The platform whose file needs to be changed.
+        platform: String,
+        /// Where it was looked for.
+        what: String,
+    },
+    /// The JSON has the member, and it is `null`: the shop shows nothing there.
+    #[error("{platform}: {what} is null")]
+    Null {
+        /// The platform whose shop says nothing.
         platform: String,
         /// Where it was looked for.
         what: String,

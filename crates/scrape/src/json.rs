@@ -5,9 +5,17 @@ pub(crate) mod nuxt;
 use platforms::{Pointer, Step};
 use serde_json::Value;
 
-/// Every value that a pointer leads to, or the first part of the pointer that leads nowhere. Members that are `null` are
-/// not there.
-pub(crate) fn find<'v>(root: &'v Value, pointer: &Pointer) -> Result<Vec<&'v Value>, String> {
+/// Why a pointer leads to nothing: the first part of it that does.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Nothing {
+    /// There is no such member: the shape is another one.
+    Missing(String),
+    /// The member is there and says nothing: `null`.
+    Null(String),
+}
+
+/// Every value that a pointer leads to, or where it leads to nothing. Lists that are `null` have no entries.
+pub(crate) fn find<'v>(root: &'v Value, pointer: &Pointer) -> Result<Vec<&'v Value>, Nothing> {
     let mut places = vec![(String::new(), root)];
     for (n, step) in pointer.steps().iter().enumerate() {
         places = match step {
@@ -25,32 +33,32 @@ pub(crate) fn find<'v>(root: &'v Value, pointer: &Pointer) -> Result<Vec<&'v Val
 type Places<'v> = Vec<(String, &'v Value)>;
 
 /// Behind `**` it is enough that one place has the member.
-fn members<'v>(places: Places<'v>, name: &str, is_behind_deep: bool) -> Result<Places<'v>, String> {
+fn members<'v>(places: Places<'v>, name: &str, is_behind_deep: bool) -> Result<Places<'v>, Nothing> {
     let mut found = Vec::with_capacity(places.len());
     for (path, value) in places {
         let path = format!("{path}/{name}");
         match member(value, name) {
+            None | Some(Value::Null) if is_behind_deep => {}
+            Some(Value::Null) => return Err(Nothing::Null(path)),
             Some(value) => found.push((path, value)),
-            None if is_behind_deep => {}
-            None => return Err(path),
+            None => return Err(Nothing::Missing(path)),
         }
     }
     if found.is_empty() && is_behind_deep {
-        return Err(format!("/**/{name}"));
+        return Err(Nothing::Missing(format!("/**/{name}")));
     }
     Ok(found)
 }
 
 fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    let member = match value {
+    match value {
         Value::Object(members) => members.get(name),
         Value::Array(list) => name.parse::<usize>().ok().and_then(|n| list.get(n)),
         _ => None,
-    };
-    member.filter(|value| !value.is_null())
+    }
 }
 
-fn each(places: Places<'_>) -> Result<Places<'_>, String> {
+fn each(places: Places<'_>) -> Result<Places<'_>, Nothing> {
     let mut found = Vec::new();
     for (path, value) in places {
         match value {
@@ -68,7 +76,8 @@ fn each(places: Places<'_>) -> Result<Places<'_>, String> {
                         .map(|(name, value)| (format!("{path}/{name}"), value)),
                 );
             }
-            _ => return Err(format!("{path}/*")),
+            Value::Null => {}
+            _ => return Err(Nothing::Missing(format!("{path}/*"))),
         }
     }
     Ok(found)
@@ -89,13 +98,47 @@ fn deep(path: String, value: &Value) -> Places<'_> {
     all
 }
 
-/// The first JSON document of a text, where there may be a script around it: `window.data = {...};`.
-pub(crate) fn first_document(text: &str) -> Option<Value> {
-    let text = text.trim();
-    let from = text.find(['{', '['])?;
-    let mut documents = serde_json::Deserializer::from_str(&text[from..]).into_iter();
-    let value: Value = documents.next()?.ok()?;
-    Some(nuxt::unfold(&value).unwrap_or(value))
+/// The JSON documents of a text, where there may be a script around them: `window.data = {...};`. Empty ones are none.
+pub(crate) fn documents(text: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    // What looks like a document and is none is given up as often as a script could reasonably want.
+    let mut left = 8 * text.len() + 10_000;
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '[']) {
+        rest = &rest[at..];
+        let mut parser = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        match parser.next() {
+            Some(Ok(value)) => {
+                rest = &rest[parser.byte_offset()..];
+                found.extend(Some(value).filter(|value| !is_empty(value)));
+            }
+            Some(Err(error)) => {
+                let read = if error.line() == 1 {
+                    error.column()
+                } else {
+                    rest.len()
+                };
+                let Some(less) = left.checked_sub(read.max(16)) else {
+                    break;
+                };
+                left = less;
+                rest = &rest[1..];
+            }
+            None => break,
+        }
+    }
+    found
+        .into_iter()
+        .map(|value| nuxt::unfold(&value).unwrap_or(value))
+        .collect()
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

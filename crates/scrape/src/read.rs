@@ -20,6 +20,8 @@ use place::Scope;
 pub(crate) struct Read {
     pub(crate) reading: Reading,
     pub(crate) evidence: Vec<Evidence>,
+    /// Whether something stands in the page's data, which no challenge and no error page has.
+    pub(crate) from_data: bool,
 }
 
 /// Reads an answer as one of the platform's ways says.
@@ -38,11 +40,13 @@ pub(crate) fn read(answer: &Answer<'_>, way: &Way) -> Result<Read, FieldError> {
     } else {
         Read::default()
     };
+    let null = found.doubts.iter().find(|doubt| doubt.is_null()).cloned();
     let mut read = merge(found, page, &way.fields);
     if let Some(items) = items {
+        read.from_data |= items.from_data;
         items::put_into(&mut read.reading, items);
     }
-    complete(read, &way.fields)
+    complete(read, &way.fields, null)
 }
 
 fn generic(answer: &Answer<'_>) -> Result<Read, ExtractError> {
@@ -50,6 +54,7 @@ fn generic(answer: &Answer<'_>) -> Result<Read, ExtractError> {
     Ok(Read {
         reading: finding.reading,
         evidence: finding.evidence,
+        from_data: false,
     })
 }
 
@@ -76,6 +81,7 @@ fn merge(found: Found, page: Read, fields: &Fields) -> Read {
     let Read {
         reading: page,
         evidence,
+        ..
     } = page;
     let doubt = page.uncertain.filter(|_| !named(FieldName::Price));
     let currency = match (named(FieldName::Price), named(FieldName::Currency)) {
@@ -120,9 +126,11 @@ fn merge(found: Found, page: Read, fields: &Fields) -> Read {
                 page.sku
             },
             items: Vec::new(),
+            sites: 0,
             uncertain: joined(found.doubts.iter().map(ToString::to_string).chain(doubt)),
         },
         evidence: found.evidence.into_iter().chain(others).collect(),
+        from_data: found.from_data,
     }
 }
 
@@ -133,7 +141,7 @@ pub(crate) fn joined(doubts: impl Iterator<Item = String>) -> Option<String> {
 
 /// A reading without any figure says nothing; what a page alone says about availability may be a blocked or broken
 /// page's, unless the file knows where that stands.
-fn complete(read: Read, fields: &Fields) -> Result<Read, FieldError> {
+fn complete(read: Read, fields: &Fields, null: Option<FieldError>) -> Result<Read, FieldError> {
     let reading = &read.reading;
     let has_figure = reading.price.is_some() || reading.stock.is_some() || reading.sold.is_some();
     let has_availability = fields.names(FieldName::Availability) && reading.availability.word().is_some();
@@ -141,6 +149,7 @@ fn complete(read: Read, fields: &Fields) -> Result<Read, FieldError> {
         return Ok(read);
     }
     match read.reading.uncertain {
+        Some(_) if let Some(null) = null => Err(null),
         Some(doubt) => Err(FieldError::NoFigure(doubt)),
         None => Err(ExtractError::NoPrice.into()),
     }

@@ -1,5 +1,7 @@
 //! One reading of one event.
 
+use std::time::{Duration, Instant};
+
 use domain::{EventName, Reading};
 use extract::{Evidence, Kind, Trouble};
 use fetch::{Guard, Page};
@@ -12,6 +14,9 @@ use crate::ask::Asker;
 use crate::combine::{self, Part};
 use crate::error::{FieldError, ReadError};
 use crate::read::{self, Read};
+
+/// After so long no further product of an event is begun: the next minute's execution wants its turn.
+const LONGEST: Duration = Duration::from_secs(40);
 
 /// Reads the events of platforms; its connections are kept between readings.
 pub struct Reader {
@@ -52,9 +57,14 @@ impl Reader {
         {
             return self.product(platform, product, steps).await;
         }
+        let began = Instant::now();
         let mut parts = Vec::with_capacity(products.len());
         for product in &products {
-            parts.push((product, self.product(platform, product, steps).await));
+            let part = match began.elapsed() {
+                so_far if so_far < LONGEST => self.product(platform, product, steps).await,
+                _ => Err(ReadError::OutOfTime(LONGEST)),
+            };
+            parts.push((product, part));
         }
         combine::products(platform, parts)
     }
@@ -85,7 +95,11 @@ impl Reader {
         let mut parts = Vec::new();
         for channel in platform.channels() {
             let part = self.answer(platform, product, way, Some(channel), steps).await;
+            let is_decided = part.as_ref().is_err_and(|error| !combine::sells_nothing(error));
             parts.push((channel.clone(), part));
+            if is_decided {
+                break;
+            }
         }
         combine::sites(parts)
     }
@@ -114,15 +128,28 @@ fn read_page(platform: &Platform, way: &Way, page: &Page) -> Part {
     )
 }
 
-/// What nothing but a page's own look tells must not be that of a challenge.
+/// Whatever a challenge, a login or an error page shows, it says nothing about the product: only the shop's own data does.
 fn read_answer(answer: &Answer<'_>, way: &Way) -> Part {
-    if way.fields.is_empty()
-        && way.items.is_none()
-        && let Some(trouble) = trouble(answer)
-    {
+    let is_by_look = way.fields.is_empty() && way.items.is_none();
+    let before = trouble(answer).filter(|_| is_by_look);
+    if let Some(trouble) = before {
         return Err(ReadError::Trouble(trouble));
     }
-    read::read(answer, way).map_err(|error| troubled(answer, error))
+    let read = read::read(answer, way).map_err(|error| troubled(answer, error))?;
+    // A list of items where the file says is no accident either.
+    if is_by_look || read.from_data || !read.reading.items.is_empty() {
+        return Ok(read);
+    }
+    match trouble(answer) {
+        Some(trouble) if !(is_emptiness(trouble) && has_figure(&read)) => Err(ReadError::Trouble(trouble)),
+        Some(_) | None => Ok(read),
+    }
+}
+
+/// A page that shows people nothing may still have a script that counts the stock.
+fn has_figure(read: &Read) -> bool {
+    let reading = &read.reading;
+    reading.price.is_some() || reading.stock.is_some() || reading.sold.is_some()
 }
 
 /// A page that has not what was looked for may be no page of the shop at all, which explains more. That it shows nothing

@@ -152,6 +152,7 @@ fn what_else_the_first_reading_shows_has_columns_too() {
         sold: Some(3),
         stock: Some(-1),
         price: Some(Decimal::new(18_000, 0)),
+        ..ItemReading::default()
     };
     let reading = Reading {
         items: vec![item],

@@ -25,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) sku: Option<String>,
     pub(crate) doubts: Vec<FieldError>,
     pub(crate) evidence: Vec<Evidence>,
+    /// Whether something stands in the page's data, which no challenge and no error page has.
+    pub(crate) from_data: bool,
 }
 
 /// What became of a field.
@@ -116,13 +118,14 @@ impl Found {
         match follow(fields.sources(name), scope, kind, understand) {
             Outcome::Found(value, source) => {
                 // An item's would be as many lines as there are items.
+                self.from_data |= matches!(source.place, Place::Json { .. });
                 if let Scope::Answer(_) = scope {
                     self.evidence.push(evidence(name, show(&value), source));
                 }
                 Ok(Some(value))
             }
             Outcome::Hidden | Outcome::Absent => Ok(None),
-            Outcome::Missed(source, error) if is_vital(name, source) => Err(error),
+            Outcome::Missed(source, error) if is_vital(name, source, &error) => Err(error),
             Outcome::Missed(_, error) => {
                 self.doubts.push(error);
                 Ok(None)
@@ -145,6 +148,7 @@ fn follow<'a, T>(
             Ok(hit) => match understand(source, &hit) {
                 Some(_) if is_hidden_by_sign(source, &hit) => return Outcome::Hidden,
                 Some(value) => return Outcome::Found(value, source),
+                None if source.optional && says_nothing(&hit) => continue,
                 None => not_understood(source, &hit, kind),
             },
             Err(_) if source.optional => continue,
@@ -158,11 +162,20 @@ fn follow<'a, T>(
     }
 }
 
-fn is_hidden_by_sign(source: &Source, hit: &Hit) -> bool {
-    source.negative_is_hidden && value::count(source, hit).is_some_and(|count| count < 0)
+/// `"sku": ""` is how many shops write that there is none.
+fn says_nothing(hit: &Hit) -> bool {
+    hit.leaves.iter().all(|leaf| leaf.text().trim().is_empty())
 }
 
-fn is_vital(name: FieldName, source: &Source) -> bool {
+fn is_hidden_by_sign(source: &Source, hit: &Hit) -> bool {
+    source.negative_is_hidden && value::any_below_zero(hit)
+}
+
+/// Whether there is no reading without it. What is `null` is no other shape, only nothing to tell.
+fn is_vital(name: FieldName, source: &Source, error: &FieldError) -> bool {
+    if error.is_null() {
+        return false;
+    }
     let is_figure = matches!(name, FieldName::Stock | FieldName::Sold | FieldName::Availability);
     name == FieldName::Price || (is_figure && !matches!(source.place, Place::Element { .. }))
 }

@@ -8,45 +8,64 @@ use platforms::{Items, Labels, List};
 use serde_json::Value;
 
 use super::fields::{self, quote};
+use super::joined;
 use super::place::Scope;
 use crate::answer::Answer;
 use crate::error::FieldError;
-use crate::json;
+use crate::json::{self, Nothing};
+
+/// A row tells no more than so many.
+const MOST_DOUBTS: usize = 5;
 
 /// An event's items, those of one label added up, and the price's currency where it stands beside one.
 pub(super) struct Found {
     items: Vec<ItemReading>,
     currency: Option<String>,
+    /// What could not be read of single items.
+    doubts: Vec<String>,
+    /// Whether they stand in the page's data.
+    pub(super) from_data: bool,
 }
 
 /// Reads the items in the order in which the shop lists them.
 pub(super) fn read(answer: &Answer<'_>, items: &Items) -> Result<Found, FieldError> {
     let mut sum = Sum::default();
     let mut currency = None;
+    let mut doubts = Vec::new();
     for_each(answer, &items.list, |scope| {
         let name = fields::text(&items.name, scope)?.unwrap_or_default();
         let found = fields::read(&items.fields, scope)?;
-        if let Some(doubt) = found.doubts.into_iter().next() {
-            return Err(doubt);
+        let label = label(answer, &items.labels, &name)?;
+        for doubt in found.doubts {
+            // A shop may show nothing for one item; another shape is another page.
+            if !doubt.is_null() {
+                return Err(doubt);
+            }
+            doubts.push(format!("{label}: {doubt}"));
         }
         currency = currency.take().or(found.price_currency);
         sum.add(ItemReading {
-            label: label(answer, &items.labels, &name)?,
+            label,
             sold: found.sold,
             stock: found.stock,
             price: found.price,
+            sites: 0,
         });
         Ok(())
     })?;
+    doubts.truncate(MOST_DOUBTS);
     Ok(Found {
         items: sum.0,
         currency,
+        doubts,
+        from_data: matches!(items.list, List::Json { .. }),
     })
 }
 
 /// The items and their totals.
 pub(super) fn put_into(reading: &mut Reading, found: Found) {
     reading.currency = reading.currency.take().or(found.currency);
+    reading.uncertain = joined(reading.uncertain.take().into_iter().chain(found.doubts));
     reading.stock = reading.stock.or_else(|| total(&found.items, |item| item.stock));
     reading.sold = reading.sold.or_else(|| total(&found.items, |item| item.sold));
     reading.items = found.items;
@@ -75,12 +94,22 @@ impl Sum {
                 known.sold = plus(known.sold, item.sold);
                 known.stock = plus(known.stock, item.stock);
                 known.price = known.price.or(item.price);
+                known.sites = known.sites.wrapping_mul(31).wrapping_add(item.sites);
             }
             None => {
                 self.1.insert(item.label.clone(), self.0.len());
                 self.0.push(item);
             }
         }
+    }
+}
+
+impl Sum {
+    /// Which sites all of it is of.
+    pub(crate) fn sites(&self) -> u32 {
+        self.0
+            .iter()
+            .fold(0, |all, item| all.wrapping_mul(31).wrapping_add(item.sites))
     }
 }
 
@@ -126,10 +155,11 @@ pub(crate) fn for_each<'a>(
                 ],
             };
             let mut found = roots.into_iter().map(|root| json::find(root, pointer));
-            let first = found.next().unwrap_or_else(|| Err(pointer.to_string()));
+            let missing = || Err(Nothing::Missing(pointer.to_string()));
+            let first = found.next().unwrap_or_else(missing);
             let entries = match first {
                 Ok(entries) => entries,
-                Err(what) => found.find_map(Result::ok).ok_or_else(|| answer.missing(what))?,
+                Err(what) => found.find_map(Result::ok).ok_or_else(|| answer.nothing(what))?,
             };
             if entries.is_empty() {
                 return Err(answer.shape(format!("{pointer} is empty")));

@@ -1,13 +1,13 @@
 //! What stands where a platform's file says.
 
-use platforms::{Place, Pointer, Source};
+use platforms::{Place, Pointer, Source, Step};
 use scraper::ElementRef;
 use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::element;
 use crate::error::FieldError;
-use crate::json;
+use crate::json::{self, Nothing};
 
 /// What a place is relative to.
 #[derive(Clone, Copy)]
@@ -143,31 +143,54 @@ fn in_blocks(answer: &Answer<'_>, css: &str, pointer: &Pointer, source: &Source)
             Err(error) => complaint = complaint.or(Some(error)),
         }
     }
-    Err(complaint.unwrap_or_else(|| answer.missing(pointer.to_string())))
+    Err(complaint.unwrap_or_else(|| answer.nothing(Nothing::Missing(pointer.to_string()))))
 }
 
 fn in_json(answer: &Answer<'_>, root: &Value, pointer: &Pointer, source: &Source) -> Result<Hit, FieldError> {
-    let found = json::find(root, pointer).map_err(|what| answer.missing(what))?;
+    // First, because what a shop does not show need not be there.
+    if is_flagged(root, source) {
+        return Ok(Hit {
+            leaves: Vec::new(),
+            minor: 0,
+            is_hidden: true,
+        });
+    }
+    let found = json::find(root, pointer).map_err(|what| answer.nothing(what))?;
     let leaf = |value: &&Value| !value.is_null() && !value.is_object() && !value.is_array();
-    let leaves: Vec<Leaf> = found.into_iter().filter(leaf).cloned().map(Leaf::Json).collect();
+    let mut values: Vec<&Value> = found.into_iter().filter(leaf).collect();
+    if pointer.steps().contains(&Step::Deep) {
+        values.dedup();
+        if values.len() > 1 {
+            return Err(answer.shape(format!("{pointer} says different things in different places")));
+        }
+    }
+    let leaves: Vec<Leaf> = values.into_iter().cloned().map(Leaf::Json).collect();
     if leaves.is_empty() {
-        return Err(answer.missing(pointer.to_string()));
+        return Err(answer.nothing(Nothing::Missing(pointer.to_string())));
     }
     let minor = match &source.minor {
         None => 0,
         Some(platforms::Minor::Digits(digits)) => *digits,
         Some(platforms::Minor::At(at)) => digits(answer, root, at)?,
     };
-    let shown = source.when.as_ref().and_then(|when| json::find(root, when).ok());
     Ok(Hit {
         leaves,
         minor,
-        is_hidden: shown.is_some_and(|flags| flags.iter().any(|flag| is_false(flag))),
+        is_hidden: false,
     })
 }
 
+/// Whether a flag says that the shop does not show the figure.
+fn is_flagged(root: &Value, source: &Source) -> bool {
+    match source.when.as_ref().map(|when| json::find(root, when)) {
+        Some(Ok(flags)) => flags.into_iter().any(is_false),
+        Some(Err(nothing)) => matches!(nothing, Nothing::Null(_)),
+        None => false,
+    }
+}
+
 fn digits(answer: &Answer<'_>, root: &Value, at: &Pointer) -> Result<u32, FieldError> {
-    let found = json::find(root, at).map_err(|what| answer.missing(what))?;
+    let found = json::find(root, at).map_err(|what| answer.nothing(what))?;
     let digits = found
         .first()
         .and_then(|value| value.as_u64())

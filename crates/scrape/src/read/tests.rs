@@ -235,7 +235,7 @@ fn a_value_is_read_from_every_kind_of_place() {
         ),
         (
             "stock = { script = \"#d\", json = \"/a/null\" }",
-            "error shop: /a/null is missing",
+            "error shop: /a/null is null",
         ),
         (
             "stock = { script = \"#d\", json = \"/a\" }",
@@ -380,7 +380,7 @@ fn ktown4u_tells_what_was_sold_for_each_member() {
             "{\"data\": {\"eventProductsV2\": {}}}",
             "ktown4u: /data/eventProductsV2/groups is missing",
         ),
-        ("{\"data\": null}", "ktown4u: /data is missing"),
+        ("{\"data\": null}", "ktown4u: /data is null"),
         (
             "{\"data\": {\"eventProductsV2\": {\"groups\": []}}}",
             "ktown4u: /data/eventProductsV2/groups/*/products/* is empty",

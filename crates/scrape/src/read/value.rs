@@ -22,6 +22,10 @@ pub(crate) struct Amount {
 /// What one costs: the first amount.
 pub(crate) fn price(source: &Source, hit: &Hit) -> Option<Amount> {
     let leaf = hit.leaves.first()?;
+    // `18.00` has its point already: the shop no longer writes amounts in the smallest coin.
+    if hit.minor > 0 && leaf.text().contains('.') {
+        return None;
+    }
     let mut price = match source.kind {
         Kind::Integer => plain(Decimal::from(integer(leaf)?)),
         _ => money(leaf)?,
@@ -39,6 +43,11 @@ pub(crate) fn count(_: &Source, hit: &Hit) -> Option<i64> {
         .iter()
         .map(integer)
         .try_fold(0_i64, |sum, count| sum.checked_add(count?))
+}
+
+/// Whether one of the counts is below zero.
+pub(crate) fn any_below_zero(hit: &Hit) -> bool {
+    hit.leaves.iter().filter_map(integer).any(|count| count < 0)
 }
 
 /// A text of one line.
