@@ -73,15 +73,9 @@ fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
     let Config { task, pages } = Config::read(&Environment::new(lookup))?;
     let pages = Pages::new(pages)?;
     match task {
-        Task::Tick(settings) => {
-            pages.check(&settings.tracking.platform)?;
-            Ok(Work::Tick(Box::new(Execution::new(settings, pages)?)))
-        }
+        Task::Tick(settings) => Ok(Work::Tick(Box::new(Execution::new(settings, pages)?))),
         Task::End(settings) => Ok(Work::End(Box::new(Execution::new(settings, pages)?))),
-        Task::Discover(platform) => {
-            pages.check(&platform)?;
-            Ok(Work::Discover(platform, Box::new(pages)))
-        }
+        Task::Discover(platform) => Ok(Work::Discover(platform, Box::new(pages))),
     }
 }
 

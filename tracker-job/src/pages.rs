@@ -33,14 +33,6 @@ impl Pages {
         Ok(Self { platforms, reader })
     }
 
-    /// Whether a platform's selectors are some.
-    pub(crate) fn check(&self, platform: &PlatformName) -> anyhow::Result<()> {
-        match self.platforms.get(platform) {
-            Some(platform) => scrape::check_selectors(platform).context("the platform file is wrong"),
-            None => Ok(()),
-        }
-    }
-
     /// Reads an event. Whatever goes wrong with it is an observation as well: the row says why there is no reading.
     pub(crate) async fn observe(&self, platform: &PlatformName, event: &EventName) -> Observed {
         let Some(platform) = self.platforms.get(platform) else {

@@ -37,7 +37,7 @@ pub use entry::Entry;
 pub use identity::{sheet_id, tracking_id};
 pub use interval::{Interval, IntervalError};
 pub use items::Items;
-pub use names::{EventForm, EventName, EventNameError, PlatformName};
+pub use names::{EventForm, EventName, EventNameError, PlatformName, as_link};
 pub use observation::{Availability, ItemReading, Observation, Reading};
 pub use row::{Cell, NO_READING, Row};
 pub use sample::{Counting, Sample};

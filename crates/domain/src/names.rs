@@ -145,6 +145,22 @@ impl fmt::Display for EventName {
     }
 }
 
+/// A link as a browser would take it: people leave the scheme out, and some programs put brackets around it. None where
+/// the text is no link.
+pub fn as_link(text: &str) -> Option<String> {
+    let text = text.trim();
+    let link = text.strip_prefix('<').and_then(|link| link.strip_suffix('>'));
+    let link = link.unwrap_or(text);
+    let is_link = looks_like_link(link) && !link.contains(char::is_whitespace);
+    is_link.then(|| {
+        if has_scheme(link) {
+            link.to_owned()
+        } else {
+            format!("https://{link}")
+        }
+    })
+}
+
 /// Whether a word is a link rather than a name.
 pub(crate) fn looks_like_link(text: &str) -> bool {
     has_scheme(text) || text.to_lowercase().starts_with("www.")

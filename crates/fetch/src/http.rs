@@ -23,7 +23,7 @@ use reqwest::header::{HeaderMap, LOCATION};
 use tokio::time::{Instant, timeout};
 
 use crate::address_guard::Guard;
-pub use charset::decode;
+pub use charset::{decode, is_garbled};
 use clients::Clients;
 pub use error::FetchError;
 pub use headers::check_user_agent;

@@ -8,4 +8,5 @@ mod http;
 pub use address_guard::{AllowedAddresses, AllowedError, Guard, GuardError, is_public};
 pub use http::{
     FetchError, Fetcher, Limits, Method, Page, Request, RequestError, USER_AGENT, check_user_agent, decode,
+    is_garbled,
 };

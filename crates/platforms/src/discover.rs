@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use url::Url;
 
 use crate::items::List;
-use crate::source::{Selector, Source};
+use crate::source::Source;
 use crate::way::By;
 
 /// Where a platform lists its events, and what each entry says.
@@ -40,23 +40,6 @@ impl Discover {
         let text = format!("{title}\n{kind}").to_lowercase();
         let has = |words: &[String]| words.iter().any(|word| has_word(&text, word));
         (self.only.is_empty() || has(&self.only)) && !has(&self.never)
-    }
-
-    /// Its selectors, each with its key in the file.
-    pub(crate) fn selectors(&self) -> impl Iterator<Item = (&'static str, &Selector)> {
-        let list = self.list.selector().map(|selector| ("list", selector));
-        let fields = [
-            ("event", &self.event),
-            ("title", &self.title),
-            ("kind", &self.kind),
-            ("start", &self.start),
-            ("end", &self.end),
-        ];
-        let named = fields.into_iter().flat_map(|(name, sources)| {
-            let selectors = sources.iter().filter_map(|source| source.place.selector());
-            selectors.map(move |selector| (name, selector))
-        });
-        list.into_iter().chain(named)
     }
 }
 

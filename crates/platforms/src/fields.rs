@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::source::{Kind, Selector, Source};
+use crate::source::{Kind, Source};
 
 /// A field of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,11 +98,5 @@ impl Fields {
         self.sources
             .iter()
             .flat_map(|(name, sources)| sources.iter().map(|source| (name.as_str(), source)))
-    }
-
-    /// Every selector with its field's name.
-    pub(crate) fn selectors(&self) -> impl Iterator<Item = (&'static str, &Selector)> {
-        self.iter()
-            .filter_map(|(name, source)| Some((name, source.place.selector()?)))
     }
 }

@@ -7,13 +7,11 @@ mod shorthand;
 mod sources;
 mod ways;
 
-use std::ops::Range;
-
 use chrono_tz::Tz;
 use domain::{EventForm, EventName};
 
 use crate::discover::Discover;
-use crate::error::{Complaint, line_of};
+use crate::error::Complaint;
 use crate::event::{self, EventShape, Product, SHOP};
 use crate::items::Labels;
 use crate::link::LinkPattern;
@@ -38,27 +36,22 @@ pub(crate) struct PlatformFile {
 }
 
 /// What is known of a file while it is read.
-struct Reading<'a> {
-    text: &'a str,
+struct Reading {
     is_trusted: bool,
 }
 
 impl PlatformFile {
-    /// Reads a file. The patterns of a trusted one, which tests have checked, are not compiled before they are used.
+    /// Reads a file. Selectors and patterns of a trusted one, which tests have checked, are not compiled before they are used.
     pub(crate) fn parse(text: &str, is_trusted: bool) -> Result<Self, Complaint> {
         let raw = parse_raw(text)?;
         if raw.like.is_some() {
-            return like::read(raw, text);
+            return like::read(raw);
         }
-        build(raw, &Reading { text, is_trusted })
+        build(raw, &Reading { is_trusted })
     }
 }
 
-impl Reading<'_> {
-    fn line(&self, span: &Range<usize>) -> usize {
-        line_of(self.text, span.start)
-    }
-
+impl Reading {
     fn pattern(&self, text: &str) -> Result<Pattern, String> {
         Pattern::parse(text, self.is_trusted)
     }
@@ -71,7 +64,7 @@ fn parse_raw(text: &str) -> Result<RawFile, Complaint> {
     })
 }
 
-fn build(mut raw: RawFile, reading: &Reading<'_>) -> Result<PlatformFile, Complaint> {
+fn build(mut raw: RawFile, reading: &Reading) -> Result<PlatformFile, Complaint> {
     let shape = shape(raw.event.as_ref())?;
     let channels = channels(raw.channels.take())?;
     let known = Known {
@@ -214,7 +207,7 @@ fn links(raw: Option<&[Text]>, url: Option<&str>, shape: &EventShape) -> Result<
 fn products(
     raw: Option<toml::Spanned<raw::RawProducts>>,
     shape: &EventShape,
-    reading: &Reading<'_>,
+    reading: &Reading,
 ) -> Result<Option<Labels>, Complaint> {
     let Some(raw) = raw else { return Ok(None) };
     if *shape == EventShape::Url {

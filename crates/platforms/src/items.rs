@@ -19,15 +19,6 @@ pub enum List {
     },
 }
 
-impl List {
-    pub(crate) fn selector(&self) -> Option<&Selector> {
-        match self {
-            Self::Elements(selector) => Some(selector),
-            Self::Json { block, .. } => block.as_ref(),
-        }
-    }
-}
-
 /// The items of an event, each read relative to its place in the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Items {

@@ -67,7 +67,10 @@ impl LinkPattern {
             return None;
         }
         let mut values = Values::default();
-        let host = self.host.read(url.host_str()?, &mut values)?;
+        let host = url.host_str()?;
+        let host = self
+            .host
+            .read(host.strip_suffix('.').unwrap_or(host), &mut values)?;
         let path: Vec<String> = segments(url)?;
         let fits = host
             && path.len() == self.path.len()

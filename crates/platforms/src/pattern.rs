@@ -41,6 +41,20 @@ impl Pattern {
         Some(expanded)
     }
 
+    /// The first `$N` of a text that the pattern has no group for. One that is not compiled yet was checked by tests.
+    pub(crate) fn missing_group(&self, into: &str) -> Option<usize> {
+        let groups = self.compiled.get()?.as_ref()?.captures_len();
+        let numbers = into.split('$').skip(1).filter_map(|after| {
+            let digits: String = after
+                .trim_start_matches('{')
+                .chars()
+                .take_while(char::is_ascii_digit)
+                .collect();
+            digits.parse::<usize>().ok()
+        });
+        numbers.into_iter().find(|number| *number >= groups)
+    }
+
     fn regex(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
     }

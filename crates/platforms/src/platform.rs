@@ -10,8 +10,7 @@ use crate::event::{EventError, EventShape, Product};
 use crate::file::PlatformFile;
 use crate::items::Labels;
 use crate::link::LinkPattern;
-use crate::source::Selector;
-use crate::way::{By, Way};
+use crate::way::Way;
 
 /// What a platform file says.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,30 +152,6 @@ impl Platform {
         })
     }
 
-    /// Every selector of the file with what it is for.
-    pub fn selectors(&self) -> Vec<(&'static str, &Selector)> {
-        let mut selectors = Vec::new();
-        for way in self.ways() {
-            selectors.extend(wait_for(&way.by));
-            selectors.extend(way.fields.selectors());
-            if let Some(items) = &way.items {
-                selectors.extend(items.list.selector().map(|selector| ("list", selector)));
-                selectors.extend(
-                    items
-                        .name
-                        .iter()
-                        .filter_map(|name| Some(("name", name.place.selector()?))),
-                );
-                selectors.extend(items.fields.selectors());
-            }
-        }
-        if let Some(discover) = self.discover() {
-            selectors.extend(wait_for(&discover.by));
-            selectors.extend(discover.selectors());
-        }
-        selectors
-    }
-
     fn has_shop(&self, host: Option<&str>) -> bool {
         let Some(host) = host else { return false };
         self.file.shops.iter().any(|shop| match shop.strip_prefix("*.") {
@@ -197,12 +172,5 @@ impl Platform {
         let event = EventName::parse(&text, shape.form()).ok()?;
         // What an event is read back as has to be what the link said.
         shape.product(None, event.as_str()).ok().map(|_| event)
-    }
-}
-
-fn wait_for(by: &By) -> Option<(&'static str, &Selector)> {
-    match by {
-        By::Http => None,
-        By::Browser { wait_for } => wait_for.as_ref().map(|selector| ("wait_for", selector)),
     }
 }

@@ -7,13 +7,11 @@ use domain::Availability;
 use crate::pattern::Pattern;
 use crate::pointer::Pointer;
 
-/// A CSS selector as it stands in the file. Whoever reads pages compiles it; this crate knows no HTML.
+/// A CSS selector as it stands in the file, checked. Whoever reads pages compiles it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selector {
     /// The selector.
     pub css: String,
-    /// The line of the file that it stands in, for a complaint about it.
-    pub line: usize,
 }
 
 /// Where a value stands.
@@ -115,17 +113,6 @@ impl fmt::Display for Source {
             (Place::Text, Some(pattern)) => write!(f, "pattern {pattern}"),
             (_, Some(pattern)) => write!(f, " pattern {pattern}"),
             (_, None) => Ok(()),
-        }
-    }
-}
-
-impl Place {
-    /// Its selector, if it has one.
-    pub(crate) fn selector(&self) -> Option<&Selector> {
-        match self {
-            Self::Element { selector, .. } => selector.as_ref(),
-            Self::Json { block, .. } => block.as_ref(),
-            Self::Text => None,
         }
     }
 }

@@ -26,6 +26,9 @@ pub enum ReadError {
     /// What came is no page of the shop: a challenge, a login, a shell that needs JavaScript.
     #[error("{0}")]
     Trouble(Trouble),
+    /// Chromium shows no more of it than the page's source.
+    #[error("the page shows nothing in the browser either; wait_for can name what it shows last")]
+    StaysEmpty,
     /// The answer asked for patience until ours ended.
     #[error("still {code} after {times} more tries")]
     Busy {

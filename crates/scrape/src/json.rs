@@ -17,9 +17,18 @@ pub(crate) enum Nothing {
 /// Every value that a pointer leads to, or where it leads to nothing. Lists that are `null` have no entries.
 pub(crate) fn find<'v>(root: &'v Value, pointer: &Pointer) -> Result<Vec<&'v Value>, Nothing> {
     let mut places = vec![(String::new(), root)];
-    for (n, step) in pointer.steps().iter().enumerate() {
+    let steps = pointer.steps();
+    for (n, step) in steps.iter().enumerate() {
         places = match step {
-            Step::Member(name) => members(places, name, n > 0 && pointer.steps()[n - 1] == Step::Deep)?,
+            Step::Member(name) => {
+                let is_behind_deep = n > 0 && steps[n - 1] == Step::Deep;
+                members(
+                    places,
+                    name,
+                    is_behind_deep,
+                    steps.get(n + 1) == Some(&Step::Each),
+                )?
+            }
             Step::Each => each(places)?,
             Step::Deep => places
                 .into_iter()
@@ -32,14 +41,19 @@ pub(crate) fn find<'v>(root: &'v Value, pointer: &Pointer) -> Result<Vec<&'v Val
 
 type Places<'v> = Vec<(String, &'v Value)>;
 
-/// Behind `**` it is enough that one place has the member.
-fn members<'v>(places: Places<'v>, name: &str, is_behind_deep: bool) -> Result<Places<'v>, Nothing> {
+/// Behind `**` it is enough that one place has the member; a list may be `null`.
+fn members<'v>(
+    places: Places<'v>,
+    name: &str,
+    is_behind_deep: bool,
+    is_list: bool,
+) -> Result<Places<'v>, Nothing> {
     let mut found = Vec::with_capacity(places.len());
     for (path, value) in places {
         let path = format!("{path}/{name}");
         match member(value, name) {
             None | Some(Value::Null) if is_behind_deep => {}
-            Some(Value::Null) => return Err(Nothing::Null(path)),
+            Some(Value::Null) if !is_list => return Err(Nothing::Null(path)),
             Some(value) => found.push((path, value)),
             None => return Err(Nothing::Missing(path)),
         }

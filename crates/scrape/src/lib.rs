@@ -13,7 +13,6 @@ mod error;
 mod json;
 mod read;
 mod reader;
-mod selectors;
 
 pub use account::{Account, Step};
 pub use discover::OnSale;
@@ -21,4 +20,3 @@ pub use error::{FieldError, ReadError};
 pub use extract::Evidence;
 pub use fetch::{AllowedAddresses, Guard, USER_AGENT};
 pub use reader::{Reader, read_text};
-pub use selectors::check_selectors;

@@ -6,7 +6,7 @@ pub(crate) mod items;
 pub(crate) mod place;
 pub(crate) mod value;
 
-use domain::Reading;
+use domain::{Availability, Reading};
 use extract::{Evidence, ExtractError};
 use platforms::{FieldName, Fields, Way};
 
@@ -139,9 +139,36 @@ pub(crate) fn joined(doubts: impl Iterator<Item = String>) -> Option<String> {
     doubts.reduce(|all, doubt| format!("{all}; {doubt}"))
 }
 
+/// What the stock says about the availability: everything where the shop says nothing else, and a doubt where it says
+/// something else. A flag of the shop's may end a sale before the stock ends.
+fn weigh_stock(reading: &mut Reading, fields: &Fields) {
+    let Some(stock) = reading.stock.filter(|_| reading.items.is_empty()) else {
+        return;
+    };
+    let is_flag = fields.names(FieldName::Availability);
+    let doubt = match reading.availability {
+        Availability::Unknown => {
+            let is_left = stock > 0;
+            reading.availability = if is_left {
+                Availability::InStock
+            } else {
+                Availability::OutOfStock
+            };
+            None
+        }
+        Availability::InStock if stock <= 0 => Some(format!("in stock beside a stock of {stock}")),
+        Availability::OutOfStock if stock > 0 && !is_flag => {
+            Some(format!("sold out beside a stock of {stock}"))
+        }
+        Availability::InStock | Availability::OutOfStock | Availability::PreOrder => None,
+    };
+    reading.uncertain = joined(reading.uncertain.take().into_iter().chain(doubt));
+}
+
 /// A reading without any figure says nothing; what a page alone says about availability may be a blocked or broken
 /// page's, unless the file knows where that stands.
-fn complete(read: Read, fields: &Fields, null: Option<FieldError>) -> Result<Read, FieldError> {
+fn complete(mut read: Read, fields: &Fields, null: Option<FieldError>) -> Result<Read, FieldError> {
+    weigh_stock(&mut read.reading, fields);
     let reading = &read.reading;
     let has_figure = reading.price.is_some() || reading.stock.is_some() || reading.sold.is_some();
     let has_availability = fields.names(FieldName::Availability) && reading.availability.word().is_some();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use domain::{EventName, Reading};
 use extract::{Evidence, Kind, Trouble};
 use fetch::{Guard, Page};
-use platforms::{Platform, Product, Way};
+use platforms::{By, Platform, Product, Way};
 use url::Url;
 
 use crate::account::{Account, Step, Steps};
@@ -122,10 +122,16 @@ impl Reader {
 }
 
 fn read_page(platform: &Platform, way: &Way, page: &Page) -> Part {
-    read_answer(
-        &Answer::new(platform.name().as_str(), &page.text, Some(&page.final_url)),
-        way,
-    )
+    let answer = Answer::new(platform.name().as_str(), &page.text, Some(&page.final_url));
+    read_answer(&answer, way).map_err(|error| match error {
+        // It has been asked by a browser already.
+        ReadError::Trouble(trouble) if is_shell(trouble) && way.by != By::Http => ReadError::StaysEmpty,
+        error => error,
+    })
+}
+
+fn is_shell(trouble: Trouble) -> bool {
+    trouble.kind() == Some(Kind::EmptyShell)
 }
 
 /// Whatever a challenge, a login or an error page shows, it says nothing about the product: only the shop's own data does.
@@ -135,7 +141,11 @@ fn read_answer(answer: &Answer<'_>, way: &Way) -> Part {
     if let Some(trouble) = before {
         return Err(ReadError::Trouble(trouble));
     }
-    let read = read::read(answer, way).map_err(|error| troubled(answer, error))?;
+    let mut read = read::read(answer, way).map_err(|error| troubled(answer, error))?;
+    if fetch::is_garbled(answer.text) {
+        let doubt = "parts of the page are in no charset that can be read".to_owned();
+        read.reading.uncertain = read::joined(read.reading.uncertain.take().into_iter().chain([doubt]));
+    }
     // A list of items where the file says is no accident either.
     if is_by_look || read.from_data || !read.reading.items.is_empty() {
         return Ok(read);

@@ -5,7 +5,9 @@ use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::deadline::{Deadline, DeadlineError};
-use crate::names::{EventForm, EventName, EventNameError, PlatformName, has_scheme, looks_like_link};
+use crate::names::{
+    EventForm, EventName, EventNameError, PlatformName, as_link, has_scheme, looks_like_link,
+};
 use crate::zone::Zone;
 use crate::{Interval, IntervalError};
 
@@ -89,7 +91,10 @@ impl TrackWords {
         let (deadline, interval) = split_interval(after);
         let (platform, event) = match before {
             [] => return Err(TrackError::NoEvent),
-            [link, ..] if looks_like_link(link) => (None, with_scheme(&before.join(" "))),
+            [link, rest @ ..] if looks_like_link(link) => {
+                let link = as_link(link).unwrap_or_default();
+                (None, [&[link.as_str()], rest].concat().join(" "))
+            }
             [platform, event @ ..] => (Some((*platform).to_owned()), event.join(" ")),
         };
         Ok(Self {
@@ -185,15 +190,6 @@ fn written(deadline: &Deadline) -> String {
     let known = Zone::parse(&label).is_some_and(|parsed| parsed.offset(at) == zone.offset(at));
     let name = if known { label } else { zone.to_string() };
     format!("{} {name}", zone.wall_clock(at).format("%Y-%m-%d %H:%M"))
-}
-
-/// People leave the scheme out where their browser does.
-fn with_scheme(link: &str) -> String {
-    if has_scheme(link) {
-        link.to_owned()
-    } else {
-        format!("https://{link}")
-    }
 }
 
 /// Takes `every INTERVAL` out of the words behind `until`, wherever it stands among them.

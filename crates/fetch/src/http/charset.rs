@@ -1,5 +1,7 @@
-//! From bytes to text as browsers do it: byte order mark, then header, then what the page says.
+//! From bytes to text as browsers do it: byte order mark, then header, then what the page says. A page that says nothing,
+//! or plainly something else than it is, has the charset that its bytes look like.
 
+use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::media_type::is_markup;
@@ -13,15 +15,50 @@ pub fn decode(bytes: Vec<u8>, content_type: Option<&str>) -> String {
     let declared = marked
         .or_else(|| from_header(content_type?))
         .or_else(|| is_markup(content_type).then(|| from_page(&bytes))?);
-    if marked.is_none() && declared.is_none_or(|encoding| encoding == UTF_8) {
-        return utf8(bytes, declared.unwrap_or(WINDOWS_1252));
+    if let Some(marked) = marked {
+        return marked.decode(&bytes).0.into_owned();
     }
-    declared.unwrap_or(UTF_8).decode(&bytes).0.into_owned()
+    match declared {
+        None => utf8(bytes, declared),
+        Some(encoding) if encoding == UTF_8 => utf8(bytes, declared),
+        Some(declared) => {
+            let (text, _, had_errors) = declared.decode(&bytes);
+            let otherwise = had_errors.then(|| otherwise(&bytes, &text)).flatten();
+            otherwise.unwrap_or_else(|| text.into_owned())
+        }
+    }
 }
 
 /// Taken over without a copy where it is UTF-8, which nearly every page is.
-fn utf8(bytes: Vec<u8>, otherwise: &'static Encoding) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| otherwise.decode(error.as_bytes()).0.into_owned())
+fn utf8(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> String {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    match (declared, otherwise(&bytes, &text)) {
+        (_, Some(guessed)) => guessed,
+        (Some(_), None) => text.into_owned(),
+        (None, None) => WINDOWS_1252.decode(&bytes).0.into_owned(),
+    }
+}
+
+/// The page in the charset that its bytes look like, where that has them all, while the text as it was declared lacks more
+/// than a few: a shop that cuts a comment in the middle of a character has still said what it writes.
+fn otherwise(bytes: &[u8], text: &str) -> Option<String> {
+    if !is_garbled(text) {
+        return None;
+    }
+    let mut detector = EncodingDetector::new();
+    detector.feed(bytes, true);
+    let (guessed, _, had_errors) = detector.guess(None, true).decode(bytes);
+    (!had_errors).then(|| guessed.into_owned())
+}
+
+/// Whether so much of a text could not be read that what is left of it cannot be trusted.
+pub fn is_garbled(text: &str) -> bool {
+    let lost = text.matches('\u{FFFD}').count();
+    lost * 400 > text.len()
 }
 
 fn from_header(content_type: &str) -> Option<&'static Encoding> {
@@ -124,13 +161,36 @@ mod tests {
         assert_eq!(decode("€ 12".into(), None), "€ 12");
         assert_eq!(decode(b"\x80 12".to_vec(), None), "€ 12");
         assert_eq!(
-            decode(b"\x80 12".to_vec(), Some("text/html; charset=utf-8")),
-            "\u{FFFD} 12"
-        );
-        assert_eq!(
             decode(b"<meta charset=nonsense>x".to_vec(), Some("text/html; charset=?")),
             "<meta charset=nonsense>x"
         );
+    }
+
+    #[test]
+    fn a_page_that_says_nothing_or_something_else_has_the_charset_of_its_bytes() {
+        let (korean, japanese, chinese) = (
+            "<h1>포토북 앨범</h1><p>18,000원</p><button>구매하기</button> 재고 12개 남음",
+            "<h1>写真集 アルバム</h1><p>1,800円</p><button>カートに入れる</button>",
+            "<h1>专辑 写真</h1><p>128.00元</p><button>加入购物车</button> 已售 1.2万",
+        );
+        for (encoding, page) in [(EUC_KR, korean), (SHIFT_JIS, japanese), (GBK, chinese)] {
+            let (bytes, _, _) = encoding.encode(page);
+            for content_type in [None, Some("text/html"), Some("text/html; charset=utf-8")] {
+                assert_eq!(decode(bytes.to_vec(), content_type), page, "{content_type:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_single_broken_character_changes_no_charset() {
+        let mut bytes = "<p>円 가격 ".repeat(100).into_bytes();
+        bytes.extend(b"\xe5\x86<p>");
+        let text = decode(bytes, Some("text/html; charset=utf-8"));
+        assert!(
+            text.starts_with("<p>円 가격") && text.ends_with("\u{FFFD}<p>"),
+            "{text}"
+        );
+        assert!(!is_garbled(&text));
     }
 
     #[test]

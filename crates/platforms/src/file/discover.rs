@@ -1,5 +1,6 @@
 //! A file's `[discover]`, checked.
 
+use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use toml::Spanned;
 use url::Url;
@@ -19,7 +20,7 @@ const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 pub(super) fn read(
     raw: Spanned<RawDiscover>,
     zone: Option<Tz>,
-    reading: &Reading<'_>,
+    reading: &Reading,
 ) -> Result<Discover, Complaint> {
     let span = raw.span();
     let raw = raw.into_inner();
@@ -34,7 +35,7 @@ pub(super) fn read(
         kind: text(raw.kind)?,
         start: text(raw.start)?,
         end: text(raw.end)?,
-        format: raw.format.map_or_else(|| FORMAT.to_owned(), Spanned::into_inner),
+        format: format(raw.format)?,
         zone: match raw.zone {
             Some(text) => text
                 .as_ref()
@@ -48,11 +49,23 @@ pub(super) fn read(
     })
 }
 
-fn optional(raw: Option<Sources>, base: Base, reading: &Reading<'_>) -> Result<Vec<Source>, Complaint> {
+fn optional(raw: Option<Sources>, base: Base, reading: &Reading) -> Result<Vec<Source>, Complaint> {
     match raw {
         Some(raw) => sources::sources(raw, FieldName::Title, base, reading),
         None => Ok(Vec::new()),
     }
+}
+
+/// How the shop writes its times.
+fn format(raw: Option<Text>) -> Result<String, Complaint> {
+    let Some(raw) = raw else {
+        return Ok(FORMAT.to_owned());
+    };
+    if StrftimeItems::new(raw.as_ref()).any(|item| item == Item::Error) {
+        let reason = format!("`{}` is no format of a time, see chrono's strftime", raw.as_ref());
+        return Err(Complaint::at(raw.span(), reason));
+    }
+    Ok(raw.into_inner())
 }
 
 fn address(raw: &Text) -> Result<Url, Complaint> {

@@ -9,7 +9,7 @@ use crate::built_in;
 use crate::error::Complaint;
 
 /// Reads such a file.
-pub(super) fn read(mut raw: RawFile, text: &str) -> Result<PlatformFile, Complaint> {
+pub(super) fn read(mut raw: RawFile) -> Result<PlatformFile, Complaint> {
     let Some(like) = raw.like.take() else {
         return Err(Complaint::whole("like is missing"));
     };
@@ -32,10 +32,7 @@ pub(super) fn read(mut raw: RawFile, text: &str) -> Result<PlatformFile, Complai
         rewrite(&mut model, hosts.as_ref(), &at)?;
     }
     // What the model says was checked by tests: a complaint can only be about the hosts.
-    let reading = Reading {
-        text,
-        is_trusted: true,
-    };
+    let reading = Reading { is_trusted: true };
     let mut file = build(model, &reading).map_err(|complaint| Complaint::at(at, complaint.reason))?;
     file.label = label(&raw.label)?;
     if raw.zone.is_some() {

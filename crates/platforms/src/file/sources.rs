@@ -1,8 +1,7 @@
 //! The places of a file's fields, checked.
 
-use std::ops::Range;
-
 use domain::Availability;
+use scraper::error::SelectorErrorKind;
 
 use super::Reading;
 use super::raw::{
@@ -34,7 +33,7 @@ const AVAILABILITIES: [Availability; 3] = [
 ];
 
 /// The fields of a way or of an item.
-pub(super) fn fields(raw: RawFields, base: Base, reading: &Reading<'_>) -> Result<Fields, Complaint> {
+pub(super) fn fields(raw: RawFields, base: Base, reading: &Reading) -> Result<Fields, Complaint> {
     let mut fields = Fields::default();
     let named = [
         (FieldName::Title, raw.title),
@@ -63,32 +62,38 @@ pub(super) fn sources(
     raw: Sources,
     name: FieldName,
     base: Base,
-    reading: &Reading<'_>,
+    reading: &Reading,
 ) -> Result<Vec<Source>, Complaint> {
     let whole = raw.span();
     let places = raw.into_inner().0.into_iter().map(|(span, raw)| {
         let span = span.unwrap_or_else(|| whole.clone());
-        source(raw, name, base, &span, reading).map_err(|reason| Complaint::at(span, reason))
+        source(raw, name, base, reading).map_err(|reason| Complaint::at(span, reason))
     });
     places.collect()
 }
 
 /// A selector that stands alone.
-pub(super) fn selector(raw: &Text, reading: &Reading<'_>) -> Result<Selector, Complaint> {
-    css(raw.as_ref(), &raw.span(), reading).map_err(|reason| Complaint::at(raw.span(), reason))
+pub(super) fn selector(raw: &Text, reading: &Reading) -> Result<Selector, Complaint> {
+    css(raw.as_ref(), reading).map_err(|reason| Complaint::at(raw.span(), reason))
 }
 
 /// How labels are cut out of names.
 pub(super) fn labels(
     rules: Option<LabelRules>,
     otherwise: Option<Text>,
-    reading: &Reading<'_>,
+    reading: &Reading,
 ) -> Result<Labels, Complaint> {
+    let place = otherwise.as_ref().map(toml::Spanned::span);
     let otherwise = match otherwise.as_ref().map(|text| text.as_ref().trim()) {
         None if rules.is_none() => Otherwise::Name,
         None => Otherwise::Refused,
         Some("name") => Otherwise::Name,
-        Some("") => return Err(Complaint::whole("otherwise is empty: say \"name\", or a label")),
+        Some("") => {
+            return Err(Complaint {
+                span: place,
+                reason: "otherwise is empty: say \"name\", or a label".to_owned(),
+            });
+        }
         Some(label) => Otherwise::Label(label.to_owned()),
     };
     let Some(rules) = rules else {
@@ -113,29 +118,24 @@ fn is_from_stock(raw: &Sources) -> bool {
     matches!(many.as_slice(), [(_, OrTable::Text(text))] if text.trim() == "from stock")
 }
 
-fn label_rule(raw: OrTable<RawLabelRule>, reading: &Reading<'_>) -> Result<LabelRule, String> {
+fn label_rule(raw: OrTable<RawLabelRule>, reading: &Reading) -> Result<LabelRule, String> {
     let (pattern, label) = match raw {
         OrTable::Text(pattern) => (pattern, None),
         OrTable::Table(rule) => (rule.pattern, rule.is),
     };
-    Ok(LabelRule {
-        pattern: reading.pattern(&pattern)?,
-        label,
-    })
+    let pattern = reading.pattern(&pattern)?;
+    if let Some(group) = label.as_deref().and_then(|label| pattern.missing_group(label)) {
+        return Err(format!("the pattern has no group ${group}"));
+    }
+    Ok(LabelRule { pattern, label })
 }
 
-fn source(
-    raw: OrTable<RawSource>,
-    name: FieldName,
-    base: Base,
-    span: &Range<usize>,
-    reading: &Reading<'_>,
-) -> Result<Source, String> {
+fn source(raw: OrTable<RawSource>, name: FieldName, base: Base, reading: &Reading) -> Result<Source, String> {
     let raw = match raw {
         OrTable::Table(raw) => raw,
         OrTable::Text(text) => short(text),
     };
-    let place = place(&raw, base, span, reading)?;
+    let place = place(&raw, base, reading)?;
     let in_json = matches!(place, Place::Json { .. });
     let kind = kind(&raw, name)?;
     let pointer = |what: &str, text: &str| {
@@ -198,17 +198,14 @@ fn short(text: String) -> RawSource {
     }
 }
 
-fn place(raw: &RawSource, base: Base, span: &Range<usize>, reading: &Reading<'_>) -> Result<Place, String> {
+fn place(raw: &RawSource, base: Base, reading: &Reading) -> Result<Place, String> {
     let element = raw.css.is_some() || raw.attr.is_some();
     match (&raw.json, &raw.script) {
         (Some(_), _) if element => Err("css and json are two places".to_owned()),
         (Some(_), _) if base == Base::Element => Err("an element of a list has no json".to_owned()),
         (Some(_), Some(_)) if base == Base::Json => Err("script belongs to the list".to_owned()),
         (Some(json), block) => Ok(Place::Json {
-            block: block
-                .as_deref()
-                .map(|block| css(block, span, reading))
-                .transpose()?,
+            block: block.as_deref().map(|block| css(block, reading)).transpose()?,
             pointer: Pointer::parse(json)?,
         }),
         (None, Some(_)) => Err("script needs json, the pointer into it".to_owned()),
@@ -218,11 +215,7 @@ fn place(raw: &RawSource, base: Base, span: &Range<usize>, reading: &Reading<'_>
                 return Err("attr needs css, the element".to_owned());
             }
             Ok(Place::Element {
-                selector: raw
-                    .css
-                    .as_deref()
-                    .map(|text| css(text, span, reading))
-                    .transpose()?,
+                selector: raw.css.as_deref().map(|text| css(text, reading)).transpose()?,
                 attribute: raw.attr.clone(),
             })
         }
@@ -231,14 +224,26 @@ fn place(raw: &RawSource, base: Base, span: &Range<usize>, reading: &Reading<'_>
     }
 }
 
-fn css(text: &str, span: &Range<usize>, reading: &Reading<'_>) -> Result<Selector, String> {
+fn css(text: &str, reading: &Reading) -> Result<Selector, String> {
     if text.trim().is_empty() {
         return Err("the selector is empty".to_owned());
     }
-    Ok(Selector {
-        css: text.to_owned(),
-        line: reading.line(span),
-    })
+    if !reading.is_trusted {
+        scraper::Selector::parse(text)
+            .map_err(|error| format!("bad selector `{text}`: {}", why_bad(&error)))?;
+    }
+    Ok(Selector { css: text.to_owned() })
+}
+
+/// The library's reasons, in the words of somebody who writes a file.
+fn why_bad(error: &SelectorErrorKind) -> String {
+    match error {
+        SelectorErrorKind::UnexpectedToken => "something in it does not belong there".to_owned(),
+        SelectorErrorKind::EndOfLine => "it ends too early".to_owned(),
+        // The library's text for these asks the reader to report a fault of its own.
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => format!("{kind:?}"),
+        other => other.to_string(),
+    }
 }
 
 fn kind(raw: &RawSource, name: FieldName) -> Result<Kind, String> {

@@ -62,7 +62,7 @@ impl Known<'_> {
 }
 
 /// One way.
-pub(super) fn way(raw: RawWay, known: &Known<'_>, reading: &Reading<'_>) -> Result<Way, Complaint> {
+pub(super) fn way(raw: RawWay, known: &Known<'_>, reading: &Reading) -> Result<Way, Complaint> {
     let by = by(raw.fetch, raw.wait_for.as_ref(), reading)?;
     let body = raw.json.as_ref().map(|json| body(json, known)).transpose()?;
     let headers = headers(raw.headers.unwrap_or_default(), known)?;
@@ -92,7 +92,7 @@ pub(super) fn way(raw: RawWay, known: &Known<'_>, reading: &Reading<'_>) -> Resu
 pub(super) fn by(
     fetch: Option<RawFetch>,
     wait_for: Option<&Text>,
-    reading: &Reading<'_>,
+    reading: &Reading,
 ) -> Result<By, Complaint> {
     let wait_for =
         wait_for.map(|text| sources::selector(text, reading).map(|selector| (text.span(), selector)));
@@ -106,7 +106,7 @@ pub(super) fn by(
 }
 
 /// Where a list is.
-pub(super) fn list(raw: &Text, script: Option<&Text>, reading: &Reading<'_>) -> Result<List, Complaint> {
+pub(super) fn list(raw: &Text, script: Option<&Text>, reading: &Reading) -> Result<List, Complaint> {
     if !raw.as_ref().starts_with('/') {
         return match script {
             Some(script) => Err(Complaint::at(
@@ -131,7 +131,7 @@ pub(super) fn base(list: &List) -> Base {
     }
 }
 
-fn items(raw: RawItems, reading: &Reading<'_>) -> Result<Items, Complaint> {
+fn items(raw: RawItems, reading: &Reading) -> Result<Items, Complaint> {
     let span = raw.list.span();
     let list = list(&raw.list, raw.script.as_ref(), reading)?;
     let base = base(&list);

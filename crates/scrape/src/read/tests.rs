@@ -127,7 +127,6 @@ fn a_price_that_is_not_where_the_file_says_is_no_reading() {
             ".soon",
             "selector .soon: no price in `Price to be announced, please come back …`",
         ),
-        (".a[", "bad selector .a["),
     ] {
         assert_eq!(
             read(SHOP, &format!("price = \"{selector}\"")),
@@ -408,6 +407,8 @@ fn labels_are_cut_out_of_the_names_that_ktown4u_gives() {
             "Unit C : KOKO, JEONG SAE BI",
         ),
         ("USPEER - VIDEO CALL EVENT (Random Ver.)", "Random Ver."),
+        ("IVE Video Call Event (GAEUL) (+Photocard)", "GAEUL"),
+        ("IVE Video Call Event [LIZ]", "LIZ"),
         ("Secret Video Call", "VideoCall"),
         ("(REI) IVE Video Call", "REI"),
         ("아이브 영상통화 （안유진）", "안유진"),
@@ -427,7 +428,7 @@ fn every_shop_is_read_in_its_shape() {
             include_str!("../../fixtures/ktown4u-stock.html"),
             Some("IVE - 4th EP & poster"),
             "",
-            Unknown,
+            InStock,
             Some(120),
         ),
         (
@@ -467,7 +468,7 @@ fn every_shop_is_read_in_its_shape() {
             include_str!("../../fixtures/shopline.json"),
             None,
             "",
-            Unknown,
+            InStock,
             Some(37),
         ),
         (
@@ -475,7 +476,7 @@ fn every_shop_is_read_in_its_shape() {
             "{\"left_items_quantity\": -3}",
             None,
             "",
-            Unknown,
+            OutOfStock,
             Some(-3),
         ),
         (
@@ -483,7 +484,7 @@ fn every_shop_is_read_in_its_shape() {
             include_str!("../../fixtures/imweb.html"),
             Some("[RYU SA RANG] izna 2nd mini album video call"),
             "",
-            Unknown,
+            InStock,
             Some(123),
         ),
         (
@@ -586,43 +587,93 @@ fn a_stock_that_an_imweb_shop_does_not_count_is_not_shown() {
 }
 
 #[test]
-fn a_bad_selector_is_refused_with_file_line_and_reason() {
-    let good = platform("[fields]\nprice = \".price\"\ntitle = \"h1 > a[href]\"");
-    assert_eq!(crate::check_selectors(&good), Ok(()));
-    for (file, complaint) in [
+fn a_page_that_is_none_of_the_shop_is_never_sold_out_whatever_the_file_looks_for() {
+    let fields = "availability = { regex = '(?i)sold ?out|품절', is = \"OutOfStock\" }";
+    let price = "price = \".price\"";
+    for (page, fields, status) in [
         (
-            "[fields]\nprice = \".price\"\n\nstock = \".a[\"",
-            "shop.toml:6: stock: bad selector `.a[`: ",
+            "<title>Access Denied</title><h1>Access Denied</h1><button>Sold out</button><p class=price>$10.00</p>",
+            price,
+            "access denied",
         ),
         (
-            "fetch = \"browser\"\nwait_for = \"a[\"",
-            "shop.toml:4: wait_for: bad selector",
+            "<title>Access Denied</title><h1>Access Denied</h1><button>Sold out</button>",
+            fields,
+            "access denied",
         ),
         (
-            "[items]\nlist = \"li[\"\nname = \"b\"\nsold = \"u\"",
-            "shop.toml:4: list: bad selector",
+            "<title>404 Not Found</title><h1>Sorry, page not found</h1><p>Recommended:</p><div class=price>$9.99</div><button>Sold out</button>",
+            fields,
+            "not found",
         ),
         (
-            "[items]\nlist = \"li\"\nname = \"b[\"\nsold = \"u\"",
-            "shop.toml:5: name: bad selector",
-        ),
-        (
-            "[fields]\nstock = [\"a\",\n{ script = \"b[\", json = \"/x\" }]",
-            "shop.toml:5: stock: bad selector",
+            "<div id=__next></div><script>var t = {soldout: \"Sold out\", cart: \"Add to cart\"}</script>",
+            fields,
+            "an empty shell",
         ),
     ] {
-        let refusal = crate::check_selectors(&platform(file)).unwrap_err().to_string();
-        assert!(refusal.starts_with(complaint), "{refusal}");
+        let page = format!("<!doctype html><html><body>{page}</body></html>");
+        let refusal = read(&page, fields).unwrap_err();
+        assert!(refusal.contains(status), "{page}: {refusal}");
     }
-    for platform in Platforms::load(None).unwrap().iter() {
-        assert_eq!(crate::check_selectors(platform), Ok(()));
-    }
-    let template = Platform::parse(
-        PlatformName::parse("x").unwrap(),
-        "template.toml",
-        platforms::template(),
+    let sold_out = "<main><h1>Album</h1><p class=price>₩18,000</p><p>품절</p></main>";
+    assert_eq!(read(sold_out, fields).unwrap().availability, OutOfStock);
+}
+
+#[test]
+fn what_is_null_tells_nothing_and_what_differs_behind_two_stars_is_refused() {
+    let makestar = built_in("makestar");
+    let read = |answer: &str| {
+        read_with(&makestar, answer).map(|reading| (reading.availability, reading.stock, reading.uncertain))
+    };
+    assert_eq!(
+        read("{\"data\": {\"stock\": null, \"isDisplayStock\": false, \"isPurchasable\": false}}"),
+        Ok((OutOfStock, None, None)),
+        "a stock that is not shown need not be there"
     );
-    assert_eq!(crate::check_selectors(&template.unwrap()), Ok(()));
+    assert_eq!(
+        read("{\"data\": {\"stock\": null, \"isDisplayStock\": true, \"isPurchasable\": true}}"),
+        Ok((InStock, None, Some("makestar: /data/stock is null".to_owned())))
+    );
+    let stock = |list: &str| {
+        let page = format!("<script type=\"application/json\">{{\"list\": [{list}]}}</script>");
+        let fields = "stock = { script = \"script\", json = \"/**/stock\" }";
+        super::tests::read(&page, fields).map(|reading| reading.stock)
+    };
+    assert_eq!(
+        stock("{\"stock\": 33}, {\"stock\": 777}"),
+        Err("shop: /**/stock says different things in different places".to_owned())
+    );
+    assert_eq!(stock("{\"stock\": 33}, {\"stock\": 33}"), Ok(Some(33)));
+}
+
+#[test]
+fn an_item_of_which_a_shop_tells_nothing_does_not_take_the_others_with_it() {
+    let answer = r#"{"data": {"eventProductsV2": {"groups": [{"products": null},
+        {"products": [{"name": "Video Call (REI)", "sales": 7}, {"name": "Video Call (LIZ)", "sales": null}]}]}}}"#;
+    let reading = read_with(&built_in("ktown4u"), answer).unwrap();
+    assert_eq!(items(&reading), [("REI", Some(7), None), ("LIZ", None, None)]);
+    assert_eq!(reading.sold, None, "no total without one of them");
+    assert_eq!(reading.uncertain.as_deref(), Some("LIZ: ktown4u: /sales is null"));
+}
+
+#[test]
+fn a_stock_that_contradicts_the_availability_is_a_doubt() {
+    let page = |stock: i32, button: &str| {
+        format!(
+            "<title>A</title><main><h1>Album A</h1><p class=price>18,000원</p><button>{button}</button></main>\
+             <script>initProdStock(true, {stock}, {{}})</script>"
+        )
+    };
+    let read = |stock, button| {
+        let reading = read_with(&built_in("imweb"), &page(stock, button)).unwrap();
+        (reading.availability, reading.uncertain)
+    };
+    assert_eq!(read(12, "구매하기"), (InStock, None));
+    assert_eq!(
+        read(0, "구매하기"),
+        (InStock, Some("in stock beside a stock of 0".to_owned()))
+    );
 }
 
 proptest::proptest! {

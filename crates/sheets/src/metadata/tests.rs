@@ -23,6 +23,7 @@ fn left(before: &TabState, labels: &[String], stock: i64) -> TabState {
         sold: None,
         stock: Some(stock),
         price: Some(1.into()),
+        ..ItemReading::default()
     };
     read(before, labels.iter().map(item).collect())
 }

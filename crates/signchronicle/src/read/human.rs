@@ -142,6 +142,7 @@ mod tests {
             sold: Some(120),
             stock: Some(-3),
             price: None,
+            ..ItemReading::default()
         };
         let report = Report {
             reading: Some(Reading {

@@ -72,6 +72,8 @@ impl<'a> Target<'a> {
         if options.base_url.is_some() {
             return Err(TargetError::BaseUrlOfAPage(what.to_owned()));
         }
+        let link = domain::as_link(what);
+        let what = link.as_deref().unwrap_or(what);
         match platform {
             Some(platform) => event_of(platform, what),
             None => page(what, platforms),
@@ -177,6 +179,8 @@ mod tests {
                 Some("ktown4u"),
                 ("ktown4u", "1"),
             ),
+            ("www.ktown4u.com/eventsub?eve_no=1", None, ("ktown4u", "1")),
+            ("<https://ktown4u.com/eventsub?eve_no=1>", None, ("ktown4u", "1")),
             ("44469917", Some("KTown4u"), ("ktown4u", "44469917")),
         ] {
             let (platform_name, name) = expected;
