@@ -1,5 +1,7 @@
 //! Events of several items.
 
+use std::fmt;
+
 use crate::fields::Fields;
 use crate::pattern::Pattern;
 use crate::pointer::Pointer;
@@ -17,6 +19,19 @@ pub enum List {
         /// Where in it.
         pointer: Pointer,
     },
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elements(selector) => write!(f, "selector {}", selector.css),
+            Self::Json {
+                block: Some(block),
+                pointer,
+            } => write!(f, "{} {pointer}", block.css),
+            Self::Json { block: None, pointer } => write!(f, "{pointer}"),
+        }
+    }
 }
 
 /// The items of an event, each read relative to its place in the list.

@@ -116,7 +116,7 @@ fn deep(path: String, value: &Value) -> Places<'_> {
 pub(crate) fn documents(text: &str) -> Vec<Value> {
     let mut found = Vec::new();
     // What looks like a document and is none is given up as often as a script could reasonably want.
-    let mut left = 8 * text.len() + 10_000;
+    let mut left = 4 * text.len() + 10_000;
     let mut rest = text;
     while let Some(at) = rest.find(['{', '[']) {
         rest = &rest[at..];
@@ -132,7 +132,7 @@ pub(crate) fn documents(text: &str) -> Vec<Value> {
                 } else {
                     rest.len()
                 };
-                let Some(less) = left.checked_sub(read.max(16)) else {
+                let Some(less) = left.checked_sub(32 + 8 * read) else {
                     break;
                 };
                 left = less;

@@ -44,6 +44,7 @@ pub(crate) fn read(answer: &Answer<'_>, way: &Way) -> Result<Read, FieldError> {
     let mut read = merge(found, page, &way.fields);
     if let Some(items) = items {
         read.from_data |= items.from_data;
+        read.evidence.push(items.evidence.clone());
         items::put_into(&mut read.reading, items);
     }
     complete(read, &way.fields, null)

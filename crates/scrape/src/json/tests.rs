@@ -73,8 +73,7 @@ fn documents_are_found_in_their_script() {
 }
 
 #[test]
-fn a_script_of_brackets_is_given_up() {
-    let began = std::time::Instant::now();
-    assert!(documents(&"[1,".repeat(300_000)).is_empty());
-    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+fn a_script_of_brackets_is_given_up_before_its_end() {
+    let script = format!("{} window.STATE = {{\"p\": 5}}", "[1,".repeat(30_000));
+    assert!(documents(&script).is_empty());
 }

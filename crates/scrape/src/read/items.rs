@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use domain::{ItemReading, Reading};
+use extract::Evidence;
 use platforms::{Items, Labels, List};
 use serde_json::Value;
 
@@ -25,6 +26,8 @@ pub(super) struct Found {
     doubts: Vec<String>,
     /// Whether they stand in the page's data.
     pub(super) from_data: bool,
+    /// Where they stand.
+    pub(super) evidence: Evidence,
 }
 
 /// Reads the items in the order in which the shop lists them.
@@ -55,11 +58,22 @@ pub(super) fn read(answer: &Answer<'_>, items: &Items) -> Result<Found, FieldErr
     })?;
     doubts.truncate(MOST_DOUBTS);
     Ok(Found {
+        evidence: evidence(sum.0.len(), items.list.to_string()),
         items: sum.0,
         currency,
         doubts,
         from_data: matches!(items.list, List::Json { .. }),
     })
+}
+
+fn evidence(count: usize, source: String) -> Evidence {
+    Evidence {
+        field: "items",
+        value: count.to_string(),
+        source,
+        confidence: 1.0,
+        chosen: true,
+    }
 }
 
 /// The items and their totals.

@@ -20,6 +20,9 @@ pub(super) struct Source<'a> {
     pub(super) against: Vec<&'a Evidence>,
 }
 
+/// What is less sure than this contradicts nothing: the price of another product, free shipping from an amount on.
+const LEAST_SURE: f32 = 0.1;
+
 impl Report {
     /// Nothing was even tried.
     pub(super) fn refused(reason: &str) -> Self {
@@ -35,7 +38,9 @@ impl Report {
     pub(super) fn source(&self, field: &str) -> Option<Source<'_>> {
         let of_field = || self.evidence.iter().filter(|evidence| evidence.field == field);
         let chosen = of_field().find(|evidence| evidence.chosen)?;
-        let differs = |evidence: &&Evidence| !evidence.chosen && evidence.value != chosen.value;
+        let differs = |evidence: &&Evidence| {
+            !evidence.chosen && evidence.value != chosen.value && evidence.confidence >= LEAST_SURE
+        };
         Some(Source {
             chosen,
             against: of_field().filter(differs).collect(),
