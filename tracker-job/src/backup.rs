@@ -2,17 +2,57 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use drive::DriveError;
+use drive::{DriveError, Kind, NewFile};
 use sheets::{SheetsError, Tab};
 
 use crate::execution::Execution;
 use crate::memory;
+use crate::session::Session;
 
 /// Stores the hourly CSV and notes it. That it fails is no failure of the sample: it is noted as well, and tried again
 /// some minutes later.
-pub(crate) async fn hourly(execution: &Execution, tab: &mut Tab, now: DateTime<Utc>) {
-    let stored = store(execution, tab).await;
-    let failed = stored.is_err().then_some(now);
+pub(crate) async fn hourly(session: &mut Session<'_>, now: DateTime<Utc>) {
+    let tracking = &session.execution.tracking.id;
+    let stored = store(session).await;
+    let noted = note(session, stored.is_err().then_some(now)).await;
+    if let Err(error) = stored.and(noted) {
+        tracing::error!(tracking, "the row is stored, the CSV is not: {error:#}");
+    }
+}
+
+/// Stores the CSV under its fixed id; nothing where there is no tab.
+pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
+    let execution = session.execution;
+    let Some(tab) = session.read().await? else {
+        return Ok(());
+    };
+    let id = fix_id(execution, tab).await?;
+    let so_far = execution.drive.read(&id).await;
+    let so_far = so_far.context("the CSV on Drive was not read")?;
+    let rows = execution.sheets.rows(tab).await;
+    let rows = rows.context("the tab's rows were not read")?;
+    let csv = domain::backup::csv(&tab.state.columns(), &rows, so_far.as_deref())?;
+    let file = NewFile {
+        name: &format!("{}.csv", execution.tracking.title()),
+        tracking: &execution.tracking.id,
+        kind: Kind::Csv,
+        content: &csv,
+    };
+    let stored = execution.drive.store(&id, &file).await;
+    stored.context("the CSV was not stored")?;
+    tracing::info!(
+        tracking = execution.tracking.id,
+        rows = rows.len(),
+        "CSV stored on Drive"
+    );
+    Ok(())
+}
+
+async fn note(session: &mut Session<'_>, failed: Option<DateTime<Utc>>) -> anyhow::Result<()> {
+    let execution = session.execution;
+    let Some(tab) = session.read().await? else {
+        return Ok(());
+    };
     let noted = memory::change(execution, tab, |state| {
         state.backed_up = if failed.is_some() {
             state.backed_up
@@ -21,42 +61,7 @@ pub(crate) async fn hourly(execution: &Execution, tab: &mut Tab, now: DateTime<U
         };
         state.backup_failed = failed;
     });
-    let noted = noted.await;
-    if let Err(error) = stored.and(noted) {
-        tracing::error!(
-            tracking = execution.tracking.id,
-            "the row is stored, the CSV is not: {error:#}"
-        );
-    }
-}
-
-/// Stores the CSV under its fixed id.
-pub(crate) async fn store(execution: &Execution, tab: &mut Tab) -> anyhow::Result<()> {
-    fix_id(execution, tab).await?;
-    let id = tab.state.csv.as_deref().context("the CSV has no id")?;
-    let so_far = execution
-        .drive
-        .read(id)
-        .await
-        .context("the CSV on Drive was not read")?;
-    let rows = execution
-        .sheets
-        .rows(tab)
-        .await
-        .context("the tab's rows were not read")?;
-    let csv = domain::backup::csv(&tab.state.columns(), &rows, so_far.as_deref())?;
-    let name = format!("{}.csv", execution.tracking.title());
-    execution
-        .drive
-        .store(id, &name, &csv)
-        .await
-        .context("the CSV was not stored")?;
-    tracing::info!(
-        tracking = execution.tracking.id,
-        rows = rows.len(),
-        "CSV stored on Drive"
-    );
-    Ok(())
+    noted.await
 }
 
 /// Whether another attempt may succeed.
@@ -71,18 +76,25 @@ pub(crate) fn is_transient(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Gives the CSV its id and notes it before the file is created: whoever comes next uses the same.
-async fn fix_id(execution: &Execution, tab: &mut Tab) -> anyhow::Result<()> {
-    if tab.state.csv.is_some() {
-        return Ok(());
+/// The CSV's id, noted before the file is created: whoever comes next uses the same. A tab that a person has deleted took
+/// its memory with it, so the tracking's CSV is looked for first.
+async fn fix_id(execution: &Execution, tab: &mut Tab) -> anyhow::Result<String> {
+    if let Some(id) = &tab.state.csv {
+        return Ok(id.clone());
     }
-    let id = execution
-        .drive
-        .new_id()
-        .await
-        .context("Drive gave no id for the CSV")?;
+    let known = execution.drive.find(&execution.tracking.id, Kind::Csv).await;
+    let known = known.context("the CSV on Drive was not looked for")?;
+    let id = match known.into_iter().next() {
+        Some(id) => id,
+        None => execution
+            .drive
+            .new_id()
+            .await
+            .context("Drive gave no id for the CSV")?,
+    };
     memory::change(execution, tab, |state| {
         state.csv.get_or_insert_with(|| id.clone());
     })
-    .await
+    .await?;
+    tab.state.csv.clone().context("the CSV has no id")
 }

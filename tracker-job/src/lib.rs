@@ -16,10 +16,13 @@ mod discover;
 mod end;
 mod execution;
 mod interrupt;
-mod known_tab;
+mod lost;
 mod memory;
 mod pages;
+mod restore;
+mod session;
 mod tick;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -30,6 +33,9 @@ use gcp::Environment;
 use config::{Config, Task};
 use execution::Execution;
 use pages::Pages;
+
+pub use lost::Lost;
+pub use restore::{Restored, restore};
 
 /// What an execution does, everything that it needs at hand.
 enum Work {

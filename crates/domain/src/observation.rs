@@ -1,9 +1,10 @@
 //! What a page said, or why it said nothing.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Whether the page sells the item. A page that could not be read is never `OutOfStock`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Availability {
     /// It can be bought now.
     InStock,
@@ -29,7 +30,8 @@ impl Availability {
 }
 
 /// One reading of one event.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Reading {
     /// The item's name as the page shows it.
     pub title: Option<String>,
@@ -55,7 +57,8 @@ pub struct Reading {
 }
 
 /// One item of an event that has several.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ItemReading {
     /// What fans call it: the member, the unit, `OffLine`.
     pub label: String,
@@ -70,7 +73,8 @@ pub struct ItemReading {
 }
 
 /// The outcome of one sample.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Observation {
     /// The page was read.
     Read(Reading),

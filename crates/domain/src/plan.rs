@@ -3,10 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::Schedule;
-use crate::state::{Gap, TabState};
+use crate::state::TabState;
 
-/// More missed samples than this become one row.
-const LONGEST_GAP_LIST: usize = 60;
 /// A CSV is stored at most so often before the end.
 const BACKUP_DISTANCE: Duration = Duration::hours(1);
 
@@ -18,10 +16,8 @@ const BACKUP_AGAIN: Duration = Duration::minutes(10);
 pub struct Plan {
     /// The sample that is due and has no reading.
     pub sample: Option<DateTime<Utc>>,
-    /// Whether that sample's gap row is to be replaced.
-    pub replaces_gap: bool,
-    /// Samples before it that nobody took.
-    pub missed: Vec<Gap>,
+    /// Whether samples are missing that may be waiting on Drive.
+    pub asks_drive: bool,
     /// Whether nothing more is due once this is done.
     pub over: bool,
 }
@@ -31,20 +27,15 @@ impl Plan {
     pub fn at(state: &TabState, schedule: &Schedule, now: DateTime<Utc>) -> Self {
         let latest = schedule.latest(now);
         let in_time = latest.filter(|latest| *latest <= schedule.deadline());
-        let replaces_gap = in_time.is_some_and(|sample| state.is_gap(sample));
-        let sample = in_time.filter(|sample| replaces_gap || state.last.is_none_or(|last| *sample > last));
-        let missed = match (state.last, latest) {
-            (Some(last), Some(latest)) => gaps(schedule.between(last, latest).collect()),
-            _ => Vec::new(),
-        };
+        let is_missing = |last| schedule.between(last, latest.unwrap_or(last)).next().is_some();
         let reached = latest.into_iter().chain(state.last).max();
-        let over =
-            now >= schedule.deadline() || reached.is_some_and(|reached| schedule.next(reached).is_none());
         Self {
-            sample,
-            replaces_gap,
-            missed,
-            over,
+            sample: in_time.filter(|sample| state.lacks(*sample)),
+            asks_drive: !state.holes.is_empty()
+                || state.ask_again.is_some_and(|at| now >= at)
+                || state.last.is_some_and(is_missing),
+            over: now >= schedule.deadline()
+                || reached.is_some_and(|reached| schedule.next(reached).is_none()),
         }
     }
 
@@ -52,24 +43,9 @@ impl Plan {
     pub fn nothing() -> Self {
         Self {
             sample: None,
-            replaces_gap: false,
-            missed: Vec::new(),
+            asks_drive: false,
             over: true,
         }
-    }
-
-    /// The plan as far as it can be followed: without a reading no sample is taken.
-    #[must_use]
-    pub fn with_reading(self, read: bool) -> Self {
-        Self {
-            sample: self.sample.filter(|_| read),
-            ..self
-        }
-    }
-
-    /// Whether there is a row to write.
-    pub fn writes(&self) -> bool {
-        self.sample.is_some() || !self.missed.is_empty()
     }
 }
 
@@ -87,26 +63,6 @@ pub fn backup_due(state: &TabState, now: DateTime<Utc>) -> bool {
         .is_some_and(|since| now - since >= BACKUP_DISTANCE)
 }
 
-fn gaps(missed: Vec<DateTime<Utc>>) -> Vec<Gap> {
-    match missed.as_slice() {
-        [first, .., last] if missed.len() > LONGEST_GAP_LIST => {
-            vec![Gap {
-                at: *first,
-                until: Some(*last),
-                count: u32::try_from(missed.len()).unwrap_or(u32::MAX),
-            }]
-        }
-        _ => missed
-            .into_iter()
-            .map(|at| Gap {
-                at,
-                until: None,
-                count: 1,
-            })
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone;
@@ -114,6 +70,7 @@ mod tests {
 
     use super::*;
     use crate::Interval;
+    use crate::state::{Gap, Hole};
 
     fn at(hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 2, 28, hour, minute, second).unwrap()
@@ -142,8 +99,7 @@ mod tests {
             plan,
             Plan {
                 sample: Some(at(5, 30, 0)),
-                replaces_gap: false,
-                missed: vec![],
+                asks_drive: false,
                 over: false
             }
         );
@@ -152,7 +108,7 @@ mod tests {
     #[test]
     fn a_sample_that_has_a_row_is_not_taken_again() {
         let plan = every_minute(&remembering(at(5, 30, 0)), at(5, 30, 50));
-        assert_eq!((plan.writes(), plan.over), (false, false));
+        assert_eq!((plan.sample, plan.asks_drive, plan.over), (None, false, false));
     }
 
     #[test]
@@ -170,46 +126,37 @@ mod tests {
     }
 
     #[test]
-    fn after_the_deadline_nothing_is_taken_and_what_is_missing_is_noted() {
+    fn after_the_deadline_nothing_is_taken_and_what_is_missing_may_be_on_drive() {
         let plan = every_minute(&remembering(at(5, 58, 0)), at(6, 1, 5));
-        let missed: Vec<_> = plan.missed.iter().map(|gap| gap.at).collect();
-        assert_eq!(
-            (plan.sample, missed, plan.over),
-            (None, vec![at(5, 59, 0), at(6, 0, 0)], true)
-        );
+        assert_eq!((plan.sample, plan.asks_drive, plan.over), (None, true, true));
     }
 
     #[test]
-    fn missed_samples_are_listed_and_more_than_sixty_become_one() {
-        let plan = every_minute(&remembering(at(5, 0, 0)), at(5, 3, 1));
-        assert_eq!(
-            plan.missed.iter().map(|gap| gap.at).collect::<Vec<_>>(),
-            [at(5, 1, 0), at(5, 2, 0)]
-        );
-        let plan = every_minute(&remembering(at(4, 0, 0)), at(5, 3, 1));
-        assert_eq!(
-            plan.missed,
-            [Gap {
-                at: at(4, 1, 0),
-                until: Some(at(5, 2, 0)),
-                count: 62
-            }]
-        );
+    fn drive_is_asked_where_samples_are_missing_and_once_more_later() {
+        assert!(every_minute(&remembering(at(5, 0, 0)), at(5, 2, 1)).asks_drive);
+        assert!(!every_minute(&remembering(at(5, 0, 0)), at(5, 1, 1)).asks_drive);
+        let mut state = remembering(at(5, 30, 0));
+        state.ask_again = Some(at(5, 31, 0));
+        assert!(!every_minute(&state, at(5, 30, 59)).asks_drive);
+        assert!(every_minute(&state, at(5, 31, 0)).asks_drive);
     }
 
     #[test]
-    fn a_late_execution_replaces_its_gap() {
+    fn a_late_execution_takes_a_sample_that_has_a_gap_row_or_none() {
         let mut state = remembering(at(5, 31, 0));
+        assert_eq!(every_minute(&state, at(5, 30, 59)).sample, None);
         state.gaps = vec![Gap {
             at: at(5, 30, 0),
             until: None,
             count: 1,
         }];
-        let plan = every_minute(&state, at(5, 30, 59));
-        assert_eq!(
-            (plan.sample, plan.replaces_gap, plan.missed),
-            (Some(at(5, 30, 0)), true, vec![])
-        );
+        assert_eq!(every_minute(&state, at(5, 30, 59)).sample, Some(at(5, 30, 0)));
+        state.gaps.clear();
+        state.holes = vec![Hole {
+            from: at(5, 29, 0),
+            to: at(5, 30, 0),
+        }];
+        assert_eq!(every_minute(&state, at(5, 30, 59)).sample, Some(at(5, 30, 0)));
     }
 
     #[test]

@@ -6,10 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::counter::Counter;
 use crate::items::Items;
-use crate::plan::Plan;
-
-/// Gaps that a late reading may still replace.
-const GAPS_KEPT: usize = 60;
 
 /// The memory of one tracking. Rows may be sorted, changed and deleted by people, so they are none.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -35,6 +31,12 @@ pub struct TabState {
     /// Samples that have a gap row, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+    /// Samples up to the last that have no row yet: somebody may still have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holes: Vec<Hole>,
+    /// When Drive is to be asked once more for samples that came too late for their row.
+    #[serde(with = "ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
+    pub ask_again: Option<DateTime<Utc>>,
     /// The id of the CSV on Drive, fixed before the file is created so that creating it twice is impossible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csv: Option<String>,
@@ -62,108 +64,38 @@ pub struct Gap {
     pub count: u32,
 }
 
+/// Samples that were due and have no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hole {
+    /// The first of them.
+    #[serde(rename = "a", with = "ts_seconds")]
+    pub from: DateTime<Utc>,
+    /// The last.
+    #[serde(rename = "b", with = "ts_seconds")]
+    pub to: DateTime<Utc>,
+}
+
 impl TabState {
+    /// Whether a sample is in a hole.
+    pub fn is_hole(&self, sample: DateTime<Utc>) -> bool {
+        self.holes
+            .iter()
+            .any(|hole| (hole.from..=hole.to).contains(&sample))
+    }
+
+    /// Whether a sample may still get a row: it is later than all others, or nobody had it so far.
+    pub fn lacks(&self, sample: DateTime<Utc>) -> bool {
+        self.last.is_none_or(|last| sample > last) || self.is_hole(sample) || self.is_gap(sample)
+    }
+
     /// Whether a sample has a gap row of its own, which a late reading replaces.
     pub fn is_gap(&self, sample: DateTime<Utc>) -> bool {
         self.gaps
             .iter()
             .any(|gap| gap.at == sample && gap.until.is_none())
     }
-
-    /// The memory after the plan's rows were written.
-    #[must_use]
-    pub fn after(&self, plan: &Plan) -> Self {
-        let mut next = Self {
-            revision: self.revision + 1,
-            ..self.clone()
-        };
-        next.gaps
-            .retain(|gap| Some(gap.at) != plan.sample || gap.until.is_some());
-        next.gaps.extend(plan.missed.iter().copied());
-        next.gaps.drain(..next.gaps.len().saturating_sub(GAPS_KEPT));
-        for at in plan
-            .missed
-            .iter()
-            .map(|gap| gap.until.unwrap_or(gap.at))
-            .chain(plan.sample)
-        {
-            next.first = Some(next.first.map_or(at, |first| first.min(at)));
-            next.last = Some(next.last.map_or(at, |last| last.max(at)));
-        }
-        next
-    }
 }
 
 fn is_default(counter: &Counter) -> bool {
     *counter == Counter::default()
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{Duration, TimeZone};
-
-    use super::*;
-
-    fn at(minute: i64) -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap() + Duration::minutes(minute)
-    }
-
-    fn taken(minute: i64, missed: Vec<Gap>) -> Plan {
-        Plan {
-            sample: Some(at(minute)),
-            replaces_gap: false,
-            missed,
-            over: false,
-        }
-    }
-
-    fn gap(minute: i64) -> Gap {
-        Gap {
-            at: at(minute),
-            until: None,
-            count: 1,
-        }
-    }
-
-    #[test]
-    fn first_and_last_sample_are_remembered_and_each_write_is_a_revision() {
-        let state = TabState::default()
-            .after(&taken(0, vec![]))
-            .after(&taken(1, vec![]));
-        assert_eq!(
-            (state.first, state.last, state.revision),
-            (Some(at(0)), Some(at(1)), 2)
-        );
-    }
-
-    #[test]
-    fn a_late_reading_closes_its_gap_and_is_not_the_last() {
-        let state = TabState::default()
-            .after(&taken(0, vec![]))
-            .after(&taken(2, vec![gap(1)]));
-        assert!(state.is_gap(at(1)));
-        let after = state.after(&Plan {
-            replaces_gap: true,
-            ..taken(1, vec![])
-        });
-        assert!(!after.is_gap(at(1)));
-        assert_eq!(after.last, Some(at(2)));
-    }
-
-    #[test]
-    fn the_state_stays_far_below_the_limit_of_a_tabs_metadata() {
-        let mut state = TabState::default();
-        for round in 0..5 {
-            let missed = (0..60).map(|minute| gap(round * 100 + minute)).collect();
-            state = state.after(&taken(round * 100 + 60, missed));
-        }
-        state.csv = Some("f".repeat(44));
-        let json = serde_json::to_string(&state).unwrap();
-        assert!(
-            json.chars().count() < 5_000,
-            "{} characters",
-            json.chars().count()
-        );
-        assert_eq!(serde_json::from_str::<TabState>(&json).unwrap(), state);
-    }
 }

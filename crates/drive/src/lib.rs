@@ -1,7 +1,8 @@
-//! CSV backups on Google Drive.
+//! A tracking's files on Google Drive: its CSV, and samples that wait for their row.
 //!
-//! Drive cannot append and its names are not unique, so a CSV is always stored whole, under an id that was fixed
-//! before: storing it again after a lost answer changes nothing.
+//! Drive cannot append and its names are not unique, so a file is always stored whole, under an id that was fixed
+//! before: storing it again after a lost answer changes nothing. Which tracking a file is of, and what it is, stands in
+//! its properties (files.properties in Drive's reference), by which it is found again.
 
 mod error;
 
@@ -14,7 +15,33 @@ use http_body_util::BodyExt;
 
 pub use error::DriveError;
 
-/// A folder on Drive that holds a CSV per tracking.
+/// Under these names a file's properties say whose and what it is.
+const TRACKING: &str = "signchronicle-tracking";
+const KIND: &str = "signchronicle-kind";
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A tracking's rows.
+    Csv,
+    /// Samples that have no row yet.
+    Waiting,
+}
+
+/// A file as it is to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct NewFile<'a> {
+    /// What people see.
+    pub name: &'a str,
+    /// Whose it is.
+    pub tracking: &'a str,
+    /// What it is.
+    pub kind: Kind,
+    /// All of it.
+    pub content: &'a str,
+}
+
+/// A folder on Drive that holds the files of trackings.
 pub struct Drive {
     google: Google,
     hub: DriveHub<gcp::Connector>,
@@ -63,42 +90,122 @@ impl Drive {
         }
     }
 
-    /// Stores a CSV whole: replaces the file's content, or creates the file under that id.
-    pub async fn store(&self, id: &str, name: &str, csv: &str) -> Result<(), DriveError> {
-        match self.update(id, csv).await {
-            Err(CallError::NotFound(_)) => match self.create(id, name, csv).await {
-                // Created by an attempt whose answer was lost, or by another execution.
-                Err(CallError::Conflict(_)) => Ok(self.update(id, csv).await?),
-                other => Ok(other?),
-            },
+    /// Stores a file whole: replaces its content, or creates it under that id.
+    pub async fn store(&self, id: &str, file: &NewFile<'_>) -> Result<(), DriveError> {
+        match self.update(id, file).await {
+            Err(CallError::NotFound(_)) => self.create(id, file).await,
             other => Ok(other?),
         }
     }
 
-    async fn update(&self, id: &str, csv: &str) -> Result<(), CallError> {
+    /// Creates a file under an id, or replaces its content where an attempt whose answer was lost, or another execution,
+    /// has created it.
+    pub async fn create(&self, id: &str, file: &NewFile<'_>) -> Result<(), DriveError> {
+        match self.insert(id, file).await {
+            Err(CallError::Conflict(_)) => Ok(self.update(id, file).await?),
+            other => Ok(other?),
+        }
+    }
+
+    /// The ids of a tracking's files of a kind, the oldest first.
+    pub async fn find(&self, tracking: &str, kind: Kind) -> Result<Vec<String>, DriveError> {
+        let query = format!(
+            "'{}' in parents and trashed = false and properties has {{ key='{TRACKING}' and value='{tracking}' }} \
+             and properties has {{ key='{KIND}' and value='{}' }}",
+            self.folder_id,
+            kind.word()
+        );
+        let mut ids = Vec::new();
+        let mut page: Option<String> = None;
+        loop {
+            let list = || {
+                let call = self.hub.files().list().q(&query).page_size(1_000);
+                let call = call
+                    .supports_all_drives(true)
+                    .include_items_from_all_drives(true)
+                    .order_by("createdTime")
+                    .param("fields", "nextPageToken,files(id)");
+                match &page {
+                    Some(page) => call.page_token(page).doit(),
+                    None => call.doit(),
+                }
+            };
+            let (_, found) = self.google.call("drive.files.list", list).await?;
+            ids.extend(found.files.into_iter().flatten().filter_map(|file| file.id));
+            page = found.next_page_token;
+            if page.is_none() {
+                return Ok(ids);
+            }
+        }
+    }
+
+    /// Puts a file into the trash: in a shared drive an editor may not delete. That it is gone already is success.
+    pub async fn discard(&self, id: &str) -> Result<(), DriveError> {
+        let trashed = File {
+            trashed: Some(true),
+            ..Default::default()
+        };
+        let update = || {
+            let call = self.hub.files().update(trashed.clone(), id);
+            call.supports_all_drives(true).doit_without_upload()
+        };
+        match self.google.call("drive.files.update", update).await {
+            Ok(_) | Err(CallError::NotFound(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn update(&self, id: &str, file: &NewFile<'_>) -> Result<(), CallError> {
         let update = || {
             let call = self
                 .hub
                 .files()
                 .update(File::default(), id)
                 .supports_all_drives(true);
-            call.upload(Cursor::new(csv.as_bytes()), mime::TEXT_CSV)
+            call.upload(Cursor::new(file.content.as_bytes()), file.kind.mime())
         };
         self.google.call("drive.files.update", update).await.map(drop)
     }
 
-    async fn create(&self, id: &str, name: &str, csv: &str) -> Result<(), CallError> {
-        let file = File {
+    async fn insert(&self, id: &str, file: &NewFile<'_>) -> Result<(), CallError> {
+        let properties = [(TRACKING, file.tracking), (KIND, file.kind.word())];
+        let described = File {
             id: Some(id.to_owned()),
-            name: Some(name.to_owned()),
+            name: Some(file.name.to_owned()),
             parents: Some(vec![self.folder_id.clone()]),
-            mime_type: Some(mime::TEXT_CSV.to_string()),
+            mime_type: Some(file.kind.mime().to_string()),
+            properties: Some(
+                properties
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect(),
+            ),
             ..Default::default()
         };
         let create = || {
-            let call = self.hub.files().create(file.clone()).supports_all_drives(true);
-            call.upload(Cursor::new(csv.as_bytes()), mime::TEXT_CSV)
+            let call = self
+                .hub
+                .files()
+                .create(described.clone())
+                .supports_all_drives(true);
+            call.upload(Cursor::new(file.content.as_bytes()), file.kind.mime())
         };
         self.google.call("drive.files.create", create).await.map(drop)
+    }
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Waiting => "waiting",
+        }
+    }
+
+    fn mime(self) -> mime::Mime {
+        match self {
+            Self::Csv => mime::TEXT_CSV,
+            Self::Waiting => mime::APPLICATION_JSON,
+        }
     }
 }

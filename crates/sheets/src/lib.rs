@@ -1,6 +1,6 @@
 //! One tab per tracking in Google Sheets.
 //!
-//! A healthy tick makes two calls: [`Sheets::find`] reads what the tab remembers, [`Sheets::append`] stores the rows and
+//! A healthy tick makes two calls: [`Sheets::find`] reads what the tab remembers, [`Sheets::write`] stores the rows and
 //! the new memory in one atomic `batchUpdate`. The write carries a guard (a named range whose id holds the revision that
 //! was read): when another execution wrote meanwhile, or when this very write was already applied and only its answer
 //! was lost, Google refuses the whole batch, the caller reads again and finds out which. Columns of items that appear
@@ -14,7 +14,7 @@ mod values;
 use std::collections::HashSet;
 
 use domain::backup::TabRow;
-use domain::{Row, TabState, sheet_id};
+use domain::{Entry, Row, TabState, sheet_id};
 use gcp::{Google, Service};
 use google_sheets4::Sheets as Hub;
 use google_sheets4::api::{BatchUpdateSpreadsheetRequest, Request, SheetProperties};
@@ -106,28 +106,28 @@ impl Sheets {
             .map(|()| Written::Stored)
     }
 
-    /// Adds rows below all others and replaces the memory, with the columns that it has more: all or nothing.
-    pub async fn append(&self, tab: &Tab, rows: &[Row], state: &TabState) -> Result<Written, SheetsError> {
-        let Some(columns) = self.columns_for(tab, state).await? else {
+    /// Adds rows below all others, puts readings in the place of their gap rows and replaces the memory, with the columns
+    /// that it has more: all or nothing. Where a person has deleted a gap row its reading is added below.
+    pub async fn write(&self, tab: &Tab, entry: &Entry) -> Result<Written, SheetsError> {
+        let Some(columns) = self.columns_for(tab, &entry.state).await? else {
             return Ok(Written::Conflict);
         };
-        let rows = requests::append(tab.sheet_id, &columns.places, rows);
-        self.guarded(tab, state, [columns.requests, rows].concat()).await
-    }
-
-    /// Puts a reading in the place of its gap row and replaces the memory. Where a person has deleted the gap row the
-    /// reading is added below.
-    pub async fn replace_gap(&self, tab: &Tab, row: &Row, state: &TabState) -> Result<Written, SheetsError> {
-        let rows = self.rows(tab).await?;
-        let Some(columns) = self.columns_for(tab, state).await? else {
-            return Ok(Written::Conflict);
-        };
-        let place = values::gap_row(&rows, row).and_then(|index| i32::try_from(index + 1).ok());
-        let row = match place {
-            Some(index) => requests::overwrite(tab.sheet_id, &columns.places, index, row),
-            None => requests::append(tab.sheet_id, &columns.places, std::slice::from_ref(row)),
-        };
-        self.guarded(tab, state, [columns.requests, row].concat()).await
+        let mut added: Vec<Row> = entry.rows.clone();
+        let mut requests = columns.requests;
+        if !entry.replaced.is_empty() {
+            let rows = self.rows(tab).await?;
+            for row in &entry.replaced {
+                let place = values::gap_row(&rows, row).and_then(|index| i32::try_from(index + 1).ok());
+                match place {
+                    Some(index) => {
+                        requests.extend(requests::overwrite(tab.sheet_id, &columns.places, index, row));
+                    }
+                    None => added.push(row.clone()),
+                }
+            }
+        }
+        requests.extend(requests::append(tab.sheet_id, &columns.places, &added));
+        self.guarded(tab, &entry.state, requests).await
     }
 
     /// Replaces the memory alone.

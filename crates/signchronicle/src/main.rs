@@ -2,12 +2,13 @@
 //!
 //! One program is all of it: without a subcommand it is the local cloud and its page, which starts the same program
 //! again as bot-service and as tracker-job, as Cloud Run would start the two containers. `read` and `platforms` try
-//! pages and platform files without any of that.
+//! pages and platform files without any of that; `recover` brings samples back from a log.
 
 mod options;
 mod platform_files;
 mod platform_list;
 mod read;
+mod recover;
 mod system;
 
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     match options.role {
         None => system::run(options),
         Some(Role::Read(options)) => read::run(&options, &variable),
+        Some(Role::Recover { log }) => recover::run(&log, &variable),
         Some(Role::Platforms) => platform_list::run(&variable),
         Some(Role::BotService) => {
             system::end_with_the_local_cloud();

@@ -39,6 +39,16 @@ pub(crate) enum Role {
     /// Besides those that are compiled in, these are the *.toml files of the folder PLATFORMS_DIR, or of data/platforms where
     /// that exists. Exits with 1 if a file is not right.
     Platforms,
+    /// Bring samples back that neither Sheets nor Drive took, from the tracker's log.
+    ///
+    /// LOGFILE is the log as it was printed, or as `gcloud logging read --format=json` gives it. The settings are the
+    /// tracker's: PROJECT_ID, SPREADSHEET_ID, DRIVE_FOLDER_ID, and GOOGLE_CREDENTIALS outside Google Cloud. What has its
+    /// row already is left alone, so it may be run again.
+    Recover {
+        /// The log.
+        #[arg(value_name = "LOGFILE")]
+        log: PathBuf,
+    },
     /// The Telegram webhook, with settings from the environment.
     #[command(hide = true)]
     BotService,

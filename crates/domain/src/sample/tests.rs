@@ -4,7 +4,6 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::plan::Plan;
 use crate::{Cell, ItemReading, Row};
 
 const SEVERAL: Counting = Counting {
@@ -68,12 +67,6 @@ impl Tab {
     fn take(&mut self, minute: i64, observation: &Observation, counting: Counting) {
         let before = self.header();
         let (sample, state) = self.state.count(at(minute), observation, counting);
-        let plan = Plan {
-            sample: Some(at(minute)),
-            replaces_gap: false,
-            missed: Vec::new(),
-            over: false,
-        };
         if self.state.last.is_some() {
             let after: Vec<_> = state.columns().into_iter().map(|column| column.name).collect();
             assert_eq!(&after[..before.len()], before, "columns are only added behind");
@@ -81,7 +74,10 @@ impl Tab {
         let row = Row::of_sample(&sample, Tz::Asia__Hong_Kong, &state.columns());
         self.rows
             .push(row.cells.iter().skip(1).map(Cell::display).collect());
-        self.state = state.after(&plan);
+        self.state = TabState {
+            last: Some(self.state.last.map_or(at(minute), |last| last.max(at(minute)))),
+            ..state
+        };
     }
 
     fn header(&self) -> Vec<String> {

@@ -1,6 +1,5 @@
 use chrono::{DateTime, Duration};
-use domain::plan::Plan;
-use domain::{Counting, Gap, ItemReading, Observation, Reading};
+use domain::{Counting, Gap, Hole, ItemReading, Observation, Reading};
 use serde_json::json;
 
 use super::*;
@@ -106,21 +105,21 @@ fn the_largest_tab_stays_below_the_limit_of_a_sheets_metadata() {
         .collect();
     let first = left(&TabState::default(), &labels, i64::MAX);
     let mut state = left(&first, &labels, i64::MIN);
-    for round in 0..3_i64 {
-        let at =
-            |minute| DateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::minutes(round * 100 + minute);
-        let gap = |minute| Gap {
+    let at = |minute| DateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::minutes(minute);
+    state.gaps = (0..60)
+        .map(|minute| Gap {
             at: at(minute),
             until: Some(at(minute)),
             count: u32::MAX,
-        };
-        state = state.after(&Plan {
-            sample: Some(at(99)),
-            replaces_gap: false,
-            missed: (0..60).map(gap).collect(),
-            over: false,
-        });
-    }
+        })
+        .collect();
+    state.holes = (0..12)
+        .map(|minute| Hole {
+            from: at(minute),
+            to: at(minute),
+        })
+        .collect();
+    (state.first, state.last, state.ask_again) = (Some(at(0)), Some(at(99)), Some(at(99)));
     state.csv = Some("f".repeat(44));
     state.ended = Some(tracking.clone());
     (state.backed_up, state.backup_failed) = (state.last, state.last);

@@ -1,0 +1,299 @@
+//! What an execution knows of its tracking, and the samples that it has taken and not yet written.
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Duration, Utc};
+use domain::plan::Plan;
+use domain::{Entry, Known, Rules, Schedule, TabState, Taken};
+use sheets::{SheetsError, Tab, Written};
+
+use crate::execution::Execution;
+use crate::lost;
+use crate::memory::{self, CONFLICTS};
+use crate::waiting::{self, Waiting};
+
+/// Rows appear at the latest so long after their sample; written together they cost fewer calls.
+const LONGEST_HELD: Duration = Duration::seconds(20);
+
+/// One tracking in the hands of one execution.
+pub(crate) struct Session<'a> {
+    pub(crate) execution: &'a Execution,
+    pub(crate) schedule: Schedule,
+    tab: Look,
+    queue: Vec<Taken>,
+    /// This execution's own file of waiting samples.
+    file: Option<String>,
+    /// Whether the queue as it stands is in that file.
+    is_kept: bool,
+}
+
+/// The tab as it was last read or written.
+enum Look {
+    /// It has to be read.
+    Unknown,
+    /// It was read and Sheets did not answer; the next attempt tells so without asking again.
+    Failed(SheetsError),
+    /// Nothing before the first row.
+    Known(Option<Box<Tab>>),
+}
+
+impl<'a> Session<'a> {
+    /// Knows nothing yet.
+    pub(crate) fn new(execution: &'a Execution) -> Self {
+        Self {
+            execution,
+            schedule: execution.tracking.schedule(),
+            tab: Look::Unknown,
+            queue: Vec::new(),
+            file: None,
+            is_kept: false,
+        }
+    }
+
+    /// Takes over what was read of the tab meanwhile.
+    pub(crate) fn found(&mut self, tab: Result<Option<Tab>, SheetsError>) {
+        self.tab = match tab {
+            Ok(tab) => Look::Known(tab.map(Box::new)),
+            Err(error) => Look::Failed(error),
+        };
+    }
+
+    /// A sample was taken.
+    pub(crate) fn add(&mut self, taken: Taken) {
+        self.queue.push(taken);
+        self.is_kept = false;
+    }
+
+    /// Whether samples have been held as long as they may be.
+    pub(crate) fn must_write(&self, now: DateTime<Utc>) -> bool {
+        self.queue
+            .first()
+            .is_some_and(|first| now - first.at >= LONGEST_HELD)
+    }
+
+    /// The tab, if it is known and there.
+    pub(crate) fn tab(&self) -> Option<&Tab> {
+        match &self.tab {
+            Look::Known(tab) => tab.as_deref(),
+            Look::Unknown | Look::Failed(_) => None,
+        }
+    }
+
+    /// The tab, read where it is not known.
+    pub(crate) async fn read(&mut self) -> Result<Option<&mut Tab>, SheetsError> {
+        match std::mem::replace(&mut self.tab, Look::Unknown) {
+            Look::Unknown => {
+                let tab = self.execution.sheets.find(&self.execution.tracking.id).await?;
+                self.tab = Look::Known(tab.map(Box::new));
+            }
+            Look::Failed(error) => return Err(error),
+            known => self.tab = known,
+        }
+        match &mut self.tab {
+            Look::Known(tab) => Ok(tab.as_deref_mut()),
+            Look::Unknown | Look::Failed(_) => Ok(None),
+        }
+    }
+
+    /// What the tab remembers.
+    pub(crate) fn state(&self) -> TabState {
+        self.tab().map(|tab| tab.state.clone()).unwrap_or_default()
+    }
+
+    /// What is to be done at an instant, as far as is known.
+    pub(crate) fn plan(&self, now: DateTime<Utc>) -> Plan {
+        if self.is_ended() {
+            Plan::nothing()
+        } else {
+            Plan::at(&self.state(), &self.schedule, now)
+        }
+    }
+
+    /// Whether `/stop` has ended the tracking that this execution's Scheduler job belongs to.
+    pub(crate) fn is_ended(&self) -> bool {
+        let ended = self.tab().and_then(|tab| tab.state.ended.as_deref());
+        ended.is_some() && ended == self.execution.tracking.scheduler_job.as_deref()
+    }
+
+    /// Writes what was taken, and what waits on Drive where samples are missing. Where Sheets does not take it, it is kept
+    /// on Drive; fails where neither does.
+    pub(crate) async fn write_or_keep(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        let Err(error) = self.write(now, Rest::StaysOpen).await else {
+            return Ok(());
+        };
+        if self.queue.is_empty() || self.is_kept {
+            return Err(error).context("what is missing in the sheet was not brought");
+        }
+        let error = error.context("the sheet did not take the samples");
+        if let Err(refusal) = waiting::keep(self.execution, &mut self.file, &self.queue).await {
+            return Err(refusal.context(format!("{error:#}; Drive did not keep them either")));
+        }
+        self.is_kept = true;
+        tracing::warn!(
+            tracking = self.execution.tracking.id,
+            samples = self.queue.len(),
+            "kept on Drive until the sheet takes them: {error:#}"
+        );
+        Ok(())
+    }
+
+    /// The execution ends with samples that nobody took: the log has them whole.
+    pub(crate) fn log_lost(&self, error: &anyhow::Error) {
+        if !self.queue.is_empty() && !self.is_kept {
+            let what = "samples are neither in the sheet nor on Drive";
+            lost::log(self.execution, &self.queue, what, error);
+        }
+    }
+
+    /// The tracking ends with samples that the sheet has not: where they wait on Drive, the log says only whose they are.
+    pub(crate) fn log_left_over(&self, error: &anyhow::Error) {
+        if self.is_kept() {
+            let what = "the tracking has ended, and samples wait on Drive for their rows";
+            lost::log(self.execution, &[], what, error);
+        } else {
+            self.log_lost(error);
+        }
+    }
+
+    /// Whether samples are kept on Drive and nowhere else.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.is_kept && !self.queue.is_empty()
+    }
+
+    /// Writes rows and memory, and says how many rows. Whoever loses a race reads again and settles anew: then the rows are there already.
+    pub(crate) async fn write(&mut self, now: DateTime<Utc>, rest: Rest) -> anyhow::Result<usize> {
+        let mut waiting: Option<(Waiting, Known)> = None;
+        for _ in 0..CONFLICTS {
+            self.read().await?;
+            if self.is_ended() && rest == Rest::StaysOpen {
+                self.queue.clear();
+                return Ok(0);
+            }
+            if waiting.is_none() {
+                waiting = Some(self.ask_drive(now, rest).await?);
+            }
+            let (waiting, known) = waiting.get_or_insert_with(|| (Waiting::default(), Known::Nothing));
+            match self.settle(now, &waiting.taken, *known).await? {
+                Some(rows) => {
+                    self.queue.clear();
+                    waiting.add_own(self.file.take());
+                    waiting.discard(self.execution).await;
+                    return Ok(rows);
+                }
+                None => self.read_again().await?,
+            }
+        }
+        bail!("the tab changed {CONFLICTS} times while rows were being written")
+    }
+
+    /// What waits on Drive, asked for only where samples are missing. That Drive does not answer keeps no row back.
+    async fn ask_drive(&self, now: DateTime<Utc>, rest: Rest) -> anyhow::Result<(Waiting, Known)> {
+        let is_last = rest != Rest::StaysOpen;
+        if !is_last && !self.plan(now).asks_drive {
+            return Ok((Waiting::default(), Known::Nothing));
+        }
+        match Waiting::read(self.execution).await {
+            Ok(waiting) if is_last => Ok((waiting, Known::AllForGood)),
+            Ok(waiting) => Ok((waiting, Known::All)),
+            Err(error) if rest == Rest::IsGivenUp => {
+                let error = anyhow::Error::from(error);
+                lost::log(self.execution, &[], "samples may still wait on Drive", &error);
+                Ok((Waiting::default(), Known::AllForGood))
+            }
+            Err(error) if is_last => Err(error).context("what waits on Drive was not read"),
+            Err(error) => {
+                tracing::warn!(
+                    tracking = self.execution.tracking.id,
+                    error = &error as &dyn std::error::Error,
+                    "what waits on Drive was not read and is looked for again"
+                );
+                Ok((Waiting::default(), Known::Nothing))
+            }
+        }
+    }
+
+    /// How many rows were written; none where somebody else was faster.
+    async fn settle(
+        &mut self,
+        now: DateTime<Utc>,
+        waiting: &[Taken],
+        known: Known,
+    ) -> anyhow::Result<Option<usize>> {
+        let before = self.state();
+        let rules = Rules {
+            schedule: &self.schedule,
+            zone: self.execution.tracking.zone,
+            counting: self.execution.counting(),
+        };
+        let taken = [waiting, &self.queue].concat();
+        let entry = Entry::settle(&before, rules, now, &taken, known);
+        if !entry.changes(&before) {
+            return Ok(Some(0));
+        }
+        if self.store(&entry).await? == Written::Conflict {
+            return Ok(None);
+        }
+        self.log_stored(&entry);
+        let rows = entry.rows.len() + entry.replaced.len();
+        self.remember(entry.state);
+        Ok(Some(rows))
+    }
+
+    async fn store(&self, entry: &Entry) -> Result<Written, SheetsError> {
+        let (tracking, sheets) = (&self.execution.tracking, &self.execution.sheets);
+        match self.tab() {
+            Some(tab) => sheets.write(tab, entry).await,
+            None => {
+                let title = tracking.title();
+                sheets
+                    .create(&tracking.id, &title, &entry.rows, &entry.state)
+                    .await
+            }
+        }
+    }
+
+    /// A tab that was there is known from now on; one that was created or has got further columns is not, and most such
+    /// ticks need no more of it.
+    fn remember(&mut self, state: TabState) {
+        self.tab = match std::mem::replace(&mut self.tab, Look::Unknown) {
+            Look::Known(Some(tab)) if tab.columns_added_by(&state).is_empty() => {
+                Look::Known(Some(Box::new(tab.remembering(state))))
+            }
+            _ => Look::Unknown,
+        };
+    }
+
+    async fn read_again(&mut self) -> Result<(), SheetsError> {
+        let known = self.tab().map(|tab| tab.state.revision);
+        let tab = match known {
+            Some(revision) => memory::read_again(self.execution, revision).await?,
+            None => self.execution.sheets.find(&self.execution.tracking.id).await?,
+        };
+        self.tab = Look::Known(tab.map(Box::new));
+        Ok(())
+    }
+
+    fn log_stored(&self, entry: &Entry) {
+        let (sample, status) = entry.samples.last().map_or((None, ""), |(at, status)| {
+            (Some(at.to_rfc3339()), status.as_str())
+        });
+        tracing::info!(
+            tracking = self.execution.tracking.id,
+            sample,
+            status,
+            rows = entry.rows.len(),
+            replaced = entry.replaced.len(),
+            "stored"
+        );
+    }
+}
+
+/// What becomes of samples that nobody has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// Somebody may still bring them.
+    StaysOpen,
+    /// The tracking ends: what is not on Drive either gets its gap row.
+    IsSettled,
+    /// The same, also where Drive does not say what it has.
+    IsGivenUp,
+}
