@@ -2,7 +2,7 @@
 //!
 //! FOLDER holds `KEY.html.gz` and a `truth.json` that says for each KEY its `url`, the `price` (every right spelling) and
 //! the `availability`. A wrong answer costs precision and recall, a missing answer recall, an answer where the page
-//! has none precision.
+//! has none precision. `title`, `currency`, `stock` and `sold` are scored too where the truth of any page says them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use domain::Reading;
 use extract::Finding;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,10 @@ struct Truth {
     price: Vec<String>,
     #[serde(default)]
     availability: Vec<String>,
+    title: Option<String>,
+    currency: Option<String>,
+    stock: Option<i64>,
+    sold: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +50,7 @@ fn main() -> anyhow::Result<()> {
     let truth: BTreeMap<String, Truth> = serde_json::from_slice(&truth)?;
     let mut predictions = BTreeMap::new();
     let (mut prices, mut availabilities) = (Score::default(), Score::default());
+    let mut others = BTreeMap::new();
     let mut took = Duration::ZERO;
     for (key, truth) in &truth {
         let html = page(&arguments.folder, key)?;
@@ -58,8 +64,10 @@ fn main() -> anyhow::Result<()> {
         {
             explain(finding.as_ref().ok());
         }
-        let prediction = Prediction::of(finding.ok());
         let name = format!("{} {}", &key[..key.len().min(8)], truth.url);
+        let reading = finding.map(|finding| finding.reading).unwrap_or_default();
+        add_others(&mut others, &name, truth, &reading);
+        let prediction = Prediction::of(reading);
         let wanted: Vec<String> = truth.price.iter().map(|price| plain(price)).collect();
         prices.add(&name, &wanted, prediction.price.as_deref().map(plain));
         let shown = prediction.availability.map(str::to_owned);
@@ -68,6 +76,9 @@ fn main() -> anyhow::Result<()> {
     }
     prices.print("price");
     availabilities.print("availability");
+    for (field, score) in others.iter().filter(|(_, score)| score.right + score.missed > 0) {
+        score.print(field);
+    }
     println!("{} pages read in {} ms", truth.len(), took.as_millis());
     if let Some(file) = arguments.predictions {
         fs::write(file, serde_json::to_vec_pretty(&predictions)?)?;
@@ -117,12 +128,25 @@ fn explain(finding: Option<&Finding>) {
 }
 
 impl Prediction {
-    fn of(finding: Option<Finding>) -> Self {
-        let reading = finding.map(|finding| finding.reading).unwrap_or_default();
+    fn of(reading: Reading) -> Self {
         Self {
             price: reading.price.map(|price| price.to_string()),
             availability: reading.availability.word(),
         }
+    }
+}
+
+fn add_others(scores: &mut BTreeMap<&'static str, Score>, page: &str, truth: &Truth, reading: &Reading) {
+    let number = |number: Option<i64>| number.map(|number| number.to_string());
+    let lower = |text: &Option<String>| text.as_deref().map(str::to_lowercase);
+    for (field, wanted, shown) in [
+        ("currency", truth.currency.clone(), reading.currency.clone()),
+        ("sold", number(truth.sold), number(reading.sold)),
+        ("stock", number(truth.stock), number(reading.stock)),
+        ("title", lower(&truth.title), lower(&reading.title)),
+    ] {
+        let wanted: Vec<String> = wanted.into_iter().collect();
+        scores.entry(field).or_default().add(page, &wanted, shown);
     }
 }
 
