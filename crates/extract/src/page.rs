@@ -70,3 +70,9 @@ fn heading(view: &View<'_>) -> String {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod price_rules;
+
+#[cfg(test)]
+mod stock_rules;

@@ -15,6 +15,7 @@ use domain::Reading;
 use extract::Finding;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::Url;
 
 #[derive(Deserialize)]
@@ -24,10 +25,14 @@ struct Truth {
     price: Vec<String>,
     #[serde(default)]
     availability: Vec<String>,
-    title: Option<String>,
-    currency: Option<String>,
-    stock: Option<i64>,
-    sold: Option<i64>,
+    #[serde(default)]
+    title: Value,
+    #[serde(default)]
+    currency: Value,
+    #[serde(default)]
+    stock: Value,
+    #[serde(default)]
+    sold: Value,
 }
 
 #[derive(Serialize)]
@@ -114,7 +119,7 @@ fn page(folder: &Path, key: &str) -> anyhow::Result<String> {
 
 fn explain(finding: Option<&Finding>) {
     let Some(finding) = finding else {
-        println!("no reading");
+        println!("no reading: {finding:?}");
         return;
     };
     println!("{:#?}", finding.reading);
@@ -138,15 +143,31 @@ impl Prediction {
 
 fn add_others(scores: &mut BTreeMap<&'static str, Score>, page: &str, truth: &Truth, reading: &Reading) {
     let number = |number: Option<i64>| number.map(|number| number.to_string());
-    let lower = |text: &Option<String>| text.as_deref().map(str::to_lowercase);
     for (field, wanted, shown) in [
-        ("currency", truth.currency.clone(), reading.currency.clone()),
-        ("sold", number(truth.sold), number(reading.sold)),
-        ("stock", number(truth.stock), number(reading.stock)),
-        ("title", lower(&truth.title), lower(&reading.title)),
+        ("currency", &truth.currency, reading.currency.clone()),
+        ("sold", &truth.sold, number(reading.sold)),
+        ("stock", &truth.stock, number(reading.stock)),
+        ("title", &truth.title, reading.title.clone()),
     ] {
-        let wanted: Vec<String> = wanted.into_iter().collect();
-        scores.entry(field).or_default().add(page, &wanted, shown);
+        let shown = shown.map(|text| text.to_lowercase());
+        let is_sign = field == "currency" && spellings(wanted).iter().any(|text| text.chars().count() != 3);
+        if is_sign {
+            continue;
+        }
+        scores
+            .entry(field)
+            .or_default()
+            .add(page, &spellings(wanted), shown);
+    }
+}
+
+/// Every right spelling in lower case, whether the truth has one or a list.
+fn spellings(wanted: &Value) -> Vec<String> {
+    match wanted {
+        Value::String(text) => vec![text.to_lowercase()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(all) => all.iter().flat_map(spellings).collect(),
+        _ => Vec::new(),
     }
 }
 

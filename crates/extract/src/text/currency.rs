@@ -69,6 +69,16 @@ pub(crate) fn is_currency(text: &str) -> bool {
     starting(text).is_some_and(|sign| sign.length == text.len())
 }
 
+/// The currency's sign that a text begins with, as it stands there.
+pub(crate) fn leading(text: &str) -> Option<&str> {
+    text.get(..starting(text)?.length)
+}
+
+/// The currency's sign that a text ends with, as it stands there.
+pub(crate) fn trailing(text: &str) -> Option<&str> {
+    text.get(text.len() - ending(text)?.length..)
+}
+
 /// The first unmistakable sign in a text.
 pub(super) fn anywhere(text: &str) -> Option<&'static str> {
     let known = |at: usize| {

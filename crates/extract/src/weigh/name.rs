@@ -92,6 +92,6 @@ pub(super) fn is_product(data: &Data<'_>) -> bool {
     let is_sold = data
         .availability
         .iter()
-        .any(|seen| seen.source.contains("button"));
+        .any(|seen| seen.source.contains("button") && !seen.is_repeated);
     is_called || is_described || is_marked || is_sold || data.counts.sku.is_some()
 }

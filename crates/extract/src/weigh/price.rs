@@ -23,6 +23,12 @@ const LEAST_STATED: f32 = 1.0;
 /// Amounts that are only seen and weigh about the same are those of a choice: none of them is the price.
 const CLEAR: f32 = 0.2;
 const SURE_SEEN: f32 = 3.2;
+/// An amount far ahead of all others is believed where the page is about a product.
+const LEAST_AHEAD: f32 = 1.6;
+const FAR_AHEAD: f32 = 1.4;
+/// So many other amounts that weigh as much, up to so little, are a list.
+const MANY: usize = 2;
+const EQUAL: f32 = 0.4;
 
 /// The amount with the most weight behind it.
 pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price> {
@@ -31,11 +37,11 @@ pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price
     groups.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
     let best = groups
         .first()
-        .filter(|best| is_believed(best, groups.get(1)))
+        .filter(|best| is_believed(data, best, groups.get(1)))
         .or_else(|| {
             groups
                 .iter()
-                .find(|group| group.structured >= LEAST_STATED && is_believed(group, None))
+                .find(|group| group.structured >= LEAST_STATED && is_believed(data, group, None))
         });
     tell(data, &claims, best.map(|best| best.amount), found);
     let best = best?;
@@ -47,12 +53,27 @@ pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price
     })
 }
 
-fn is_believed(best: &Group, next: Option<&Group>) -> bool {
+fn is_believed(data: &Data<'_>, best: &Group, next: Option<&Group>) -> bool {
     if best.structured > 0.0 {
         return best.weight() >= LEAST_STATED;
     }
     let lead = next.map_or(f32::MAX, |next| best.weight() - next.weight());
-    best.weight() >= LEAST_SEEN && (best.weight() >= SURE_SEEN || lead >= CLEAR)
+    if best.weight() < LEAST_SEEN {
+        return best.weight() >= LEAST_AHEAD && lead >= FAR_AHEAD && name::is_product(data);
+    }
+    !is_of_list(data, best) && (lead >= CLEAR || best.weight() >= SURE_SEEN)
+}
+
+/// Whether an amount is one of several equals in elements of one kind, as those of a list of products are. Two may be
+/// the ends of a range.
+fn is_of_list(data: &Data<'_>, best: &Group) -> bool {
+    let Some(shown) = data.prices.iter().find(|seen| seen.amount == best.amount) else {
+        return false;
+    };
+    let equals = data.prices.iter().filter(|seen| {
+        seen.kind == shown.kind && shown.score - seen.score < EQUAL && seen.amount != shown.amount
+    });
+    equals.count() >= MANY
 }
 
 fn tell(data: &Data<'_>, claims: &[Claim<Amount>], chosen: Option<Decimal>, found: &mut Vec<Evidence>) {
@@ -97,8 +118,10 @@ impl Group {
         self.places += u8::from(score > 0.0 && self.places < 4);
     }
 
+    /// What data state is not less sure for standing in a bad place too: a threshold may be the same amount.
     fn weight(&self) -> f32 {
-        self.structured + self.visible.unwrap_or_default().clamp(-2.5, 6.0) + 0.15 * f32::from(self.places)
+        let least = if self.structured > 0.0 { -0.5 } else { -2.5 };
+        self.structured + self.visible.unwrap_or_default().clamp(least, 6.0) + 0.15 * f32::from(self.places)
     }
 }
 
@@ -148,11 +171,36 @@ fn claims(data: &Data<'_>) -> Vec<Claim<Amount>> {
         (meta.as_ref().map(|(item, _)| item), source.as_str(), 2.3),
         (data.embedded.first(), "script", 1.6),
     ];
-    sources
+    let stated = sources
         .into_iter()
         .filter_map(|(item, source, weight)| Some(of_item(item?, source, weight)))
-        .flatten()
+        .flatten();
+    stated
+        .map(|claim| {
+            if is_outdated(data, claim.value.0) {
+                weakened(claim)
+            } else {
+                claim
+            }
+        })
         .collect()
+}
+
+/// Whether the page shows an amount as the one before a lower price: then the data were not kept up.
+fn is_outdated(data: &Data<'_>, amount: Decimal) -> bool {
+    let is_old = data
+        .prices
+        .iter()
+        .any(|seen| seen.amount == amount && seen.is_old);
+    let asked = data.prices.iter().find(|seen| !seen.is_old);
+    is_old && asked.is_some_and(|asked| asked.score >= LEAST_SEEN && asked.amount < amount)
+}
+
+fn weakened(claim: Claim<Amount>) -> Claim<Amount> {
+    Claim {
+        weight: 0.4 * claim.weight,
+        ..claim
+    }
 }
 
 /// An item's prices; where they differ, none of them is sure.
