@@ -3,6 +3,7 @@
 mod availability;
 mod count;
 mod currency;
+mod likeness;
 mod number;
 mod phrase;
 mod price;
@@ -14,6 +15,7 @@ pub(crate) use availability::{
 pub use count::count;
 pub use currency::code;
 pub(crate) use currency::{has_no_cents, is_currency, leading, trailing};
+pub(crate) use likeness::{likeness, parts};
 pub(crate) use phrase::{has_phrase, phrase_at};
 pub(crate) use price::{Amount, amounts, is_money};
 pub use price::{Money, price};

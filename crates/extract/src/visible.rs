@@ -25,8 +25,6 @@ pub(crate) struct Seen {
     pub(crate) is_old: bool,
     /// Where it stands: `span.price`.
     pub(crate) place: String,
-    /// What it shares with those in elements like its own.
-    pub(crate) kind: String,
 }
 
 /// Everything that could be the price, the likeliest first.

@@ -91,7 +91,6 @@ impl<'a, 'b> Page<'a, 'b> {
             score,
             is_old: candidate.is_struck || candidate.label.is_old || self.is_named(candidate, Words::OLD),
             place: place(self.view, candidate.element),
-            kind: kind(self.view, candidate.element),
         }
     }
 

@@ -4,7 +4,7 @@ mod doubt;
 
 use rust_decimal::Decimal;
 
-use super::{Claim, Data, evidence, name};
+use super::{Claim, Data, choose, evidence, name};
 use crate::finding::Evidence;
 use crate::item::Item;
 
@@ -29,6 +29,8 @@ const FAR_AHEAD: f32 = 1.4;
 /// So many other amounts that weigh as much, up to so little, are a list.
 const MANY: usize = 2;
 const EQUAL: f32 = 0.4;
+/// How many amounts that weigh about the same a page may have that shows no other sign of a product.
+const MOST_ON_NO_PRODUCT: usize = 3;
 
 /// The amount with the most weight behind it.
 pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price> {
@@ -47,7 +49,7 @@ pub(super) fn decide(data: &Data<'_>, found: &mut Vec<Evidence>) -> Option<Price
     let best = best?;
     Some(Price {
         amount: best.amount,
-        currency: currency(data, best, &claims),
+        currency: currency(data, best, &claims, found),
         doubt: doubt::contradiction(data, &claims, best, &groups).or_else(|| doubt::several(data)),
         weight: best.weight(),
     })
@@ -70,10 +72,18 @@ fn is_of_list(data: &Data<'_>, best: &Group) -> bool {
     let Some(shown) = data.prices.iter().find(|seen| seen.amount == best.amount) else {
         return false;
     };
-    let equals = data.prices.iter().filter(|seen| {
-        seen.kind == shown.kind && shown.score - seen.score < EQUAL && seen.amount != shown.amount
-    });
-    equals.count() >= MANY
+    let own = without_digits(&shown.place);
+    let mut close = data.prices.iter().filter(|seen| shown.score - seen.score < EQUAL);
+    let others = close
+        .clone()
+        .filter(|seen| seen.amount != shown.amount && without_digits(&seen.place) == own);
+    let is_list = others.count() >= MANY;
+    is_list || (!name::is_product(data) && close.nth(MOST_ON_NO_PRODUCT).is_some())
+}
+
+/// `div#price_5` and `div#price_6` are of one kind.
+fn without_digits(place: &str) -> String {
+    place.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 fn tell(data: &Data<'_>, claims: &[Claim<Amount>], chosen: Option<Decimal>, found: &mut Vec<Evidence>) {
@@ -223,21 +233,42 @@ fn of_item(item: &Item, source: &str, weight: f32) -> Vec<Claim<Amount>> {
     claims
 }
 
-fn currency(data: &Data<'_>, best: &Group, claims: &[Claim<Amount>]) -> Option<String> {
-    let structured = claims
-        .iter()
-        .filter(|claim| claim.value.0 == best.amount)
-        .find_map(|claim| claim.value.1.clone());
+/// Where the amount stands decides; else any price's currency, the sign in the page's country, the country.
+fn currency(
+    data: &Data<'_>,
+    best: &Group,
+    claims: &[Claim<Amount>],
+    found: &mut Vec<Evidence>,
+) -> Option<String> {
+    let stated = claims.iter().filter_map(|claim| {
+        let weight = if claim.value.0 == best.amount { 3.0 } else { 1.2 };
+        named(claim.value.1.clone()?, &claim.source, weight)
+    });
     let shown = data.prices.iter().filter(|seen| seen.amount == best.amount);
-    let written = shown.clone().find_map(|seen| seen.currency).map(str::to_owned);
-    let any = claims.iter().find_map(|claim| claim.value.1.clone());
+    let written = shown.clone().find_map(|seen| Some((seen.currency?, &seen.place)));
+    let written = written.and_then(|(code, place)| named(code.to_owned(), &format!("visible {place}"), 2.5));
     let signed = shown
         .filter_map(|seen| seen.sign)
-        .find_map(|sign| data.locale.currency(sign))
-        .map(str::to_owned);
-    structured
-        .or(written)
-        .or(any)
-        .or(signed)
-        .or_else(|| data.locale.usual_currency().map(str::to_owned))
+        .find_map(|sign| Some((data.locale.currency(sign)?, sign)));
+    let signed = signed.and_then(|(code, sign)| named(code.to_owned(), &format!("visible {sign}"), 1.0));
+    let usual = data.locale.usual_currency();
+    let usual = usual.and_then(|code| named(code.to_owned(), "country", 0.5));
+    let mut all: Vec<Claim<String>> = Vec::new();
+    for claim in stated.chain(written).chain(signed).chain(usual) {
+        let is_known = all
+            .iter()
+            .any(|known| known.value == claim.value && known.source == claim.source);
+        if !is_known {
+            all.push(claim);
+        }
+    }
+    choose("currency", all, found)
+}
+
+fn named(value: String, source: &str, weight: f32) -> Option<Claim<String>> {
+    Some(Claim {
+        value,
+        source: source.to_owned(),
+        weight,
+    })
 }
