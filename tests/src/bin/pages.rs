@@ -59,6 +59,9 @@ fn main() -> anyhow::Result<()> {
     let mut took = Duration::ZERO;
     for (key, truth) in &truth {
         let html = page(&arguments.folder, key)?;
+        if let Some(trouble) = extract::trouble(200, &html).filter(|_| !truth.price.is_empty()) {
+            println!("{key} is taken for something else: {trouble}");
+        }
         let start = Instant::now();
         let finding = extract::read(&html, Some(&truth.url));
         took += start.elapsed();
