@@ -130,7 +130,11 @@ impl<'a> View<'a> {
                 element.is_elsewhere = true;
             }
         }
-        let sells = self.own_buttons();
+        let is_loose = self
+            .elements
+            .iter()
+            .any(|element| element.words.has(Words::LOOSE));
+        let sells = if is_loose { self.own_buttons() } else { Vec::new() };
         for at in 0..self.elements.len() {
             let inherited = self.elements[at]
                 .parent

@@ -13,6 +13,8 @@ const LONGEST: usize = 160;
 pub(super) const REPEATED: f32 = 0.35;
 /// How sure a badge is.
 const BADGE: f32 = 0.6;
+/// How many elements of a sentence are looked at.
+const MOST_INSIDE: usize = 200;
 /// Of how many texts a sentence is made at most.
 const MOST_PARTS: usize = 12;
 /// How many texts are looked at, from the title's surroundings on.
@@ -54,7 +56,9 @@ fn block(view: &View<'_>, element: usize) -> usize {
 fn holds_more(view: &View<'_>, at: usize) -> bool {
     let element = &view.elements[at];
     let holds_heading = view.heading.is_some_and(|heading| element.holds(at, heading));
-    let mut inside = (at + 1..element.end).filter(|inner| view.elements[*inner].parent == Some(at));
+    let mut inside = (at + 1..element.end)
+        .take(MOST_INSIDE)
+        .filter(|inner| view.elements[*inner].parent == Some(at));
     holds_heading || inside.any(|inner| !INLINE.contains(&view.elements[inner].name()))
 }
 

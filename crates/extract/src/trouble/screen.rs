@@ -153,7 +153,8 @@ impl Screen {
             let is_frame = self.has_script && self.has_empty_root && !self.has_amount && self.length < LOGIN;
             return is_frame.then_some(Kind::EmptyShell);
         }
-        if self.has_script {
+        let is_page = self.has_amount && !self.has_empty_root;
+        if self.has_script && !is_page {
             return (self.length < EMPTY / 2 || any(&self.markup, signs::SHELL)).then_some(Kind::EmptyShell);
         }
         (self.length == 0).then_some(Kind::Empty)
