@@ -63,14 +63,18 @@ impl<'a> View<'a> {
             lengths: vec![0],
             document_title: document_title(document),
         };
-        view.collect(document, &styles(document));
+        view.collect(
+            document,
+            &styles(document, styles::display),
+            &styles(document, styles::strike),
+        );
         view.heading = heading::find(&view, names);
         view.mark_other_regions();
         repeats::mark(&mut view);
         view
     }
 
-    fn collect(&mut self, document: &'a Html, styles: &Styles) {
+    fn collect(&mut self, document: &'a Html, styles: &Styles, strikes: &Styles) {
         let mut open: Option<usize> = None;
         let mut unread = None;
         let mut is_tight = false;
@@ -84,6 +88,7 @@ impl<'a> View<'a> {
                         is_tight &= INLINE.contains(&element.name());
                         let is_page = matches!(element.name(), "html" | "body");
                         element.is_hidden |= !is_page && styles.hide(element.node);
+                        element.is_struck |= !is_page && strikes.hide(element.node);
                         open = Some(self.elements.len());
                         self.elements.push(element);
                     }
@@ -188,7 +193,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn styles(document: &Html) -> Styles {
+fn styles(document: &Html, says: fn(&str) -> Option<bool>) -> Styles {
     let mut styles = Styles::default();
     for node in document.tree.nodes() {
         let parent = node.parent().and_then(|parent| parent.value().as_element());
@@ -197,7 +202,7 @@ fn styles(document: &Html) -> Styles {
             .as_text()
             .filter(|_| parent.is_some_and(|parent| parent.name() == "style"))
         {
-            styles.add(text);
+            styles.add(text, says);
         }
     }
     styles

@@ -19,6 +19,13 @@ fn an_amount_in_a_sentence_is_not_the_price() {
         "<p>50,000원 이상 구매 시 무료배송. 그 외 배송비 3,000원. 제주·도서산간 추가 3,000원.</p>",
         "<ul><li>Ex Tax: $9.50</li></ul>",
         "<p>2 or more $8.00</p>",
+        "<p>Any 3 for $30.00</p>",
+        "<p>10+ $8.00</p>",
+        "<p>Members $10.80</p>",
+        "<p>Gift wrapping $3.00</p>",
+        "<p>Deposit $6.00</p>",
+        "<p>4 payments of $3.00</p>",
+        "<style>.w{text-decoration:line-through}</style><div class=w>$15.00</div>",
         "<p>$17.00 for both</p>",
         "<select><option>with a box +$30.00</option></select>",
         "<p>as low as $1.20</p>",
@@ -30,6 +37,14 @@ fn an_amount_in_a_sentence_is_not_the_price() {
             assert_eq!(price(&body).as_deref(), Some("12"), "{body}");
         }
     }
+}
+
+#[test]
+fn a_number_in_the_products_name_does_not_count_pieces() {
+    assert_eq!(
+        price("<p>Phone 15 for $799</p><button>Add to cart</button>").as_deref(),
+        Some("799")
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod left;
 mod phrases;
 
+use super::phrase::Bytes;
 use domain::Availability::{self, InStock, OutOfStock, PreOrder, Unknown};
 
 /// What a text about availability says. A refusal wins over an offer that stands beside it ("250 in stock. Sold out").
@@ -127,7 +128,8 @@ fn plain(text: &str) -> String {
     if let Some(shorter) = without_other_purposes(&text) {
         text = shorter;
     }
-    for phrase in phrases::NO_REFUSAL {
+    let bytes = Bytes::of(&text);
+    for phrase in phrases::NO_REFUSAL.iter().filter(|phrase| bytes.may_hold(phrase)) {
         if text.contains(phrase) {
             text = text.replace(phrase, " ");
         }
@@ -245,7 +247,9 @@ fn are_left(text: &str) -> Option<bool> {
 }
 
 fn has(text: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| contains(text, phrase))
+    let bytes = Bytes::of(text);
+    let mut possible = phrases.iter().filter(|phrase| bytes.may_hold(phrase));
+    possible.any(|phrase| contains(text, phrase))
 }
 
 /// `https://schema.org/InStock`, `InStock`, `in_stock`.

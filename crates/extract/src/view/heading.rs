@@ -92,12 +92,10 @@ fn rank(view: &View<'_>, at: usize, names: &[Name]) -> f32 {
         "h1" => 3.0,
         "h2" => 1.0,
         _ if element.node.attr("itemprop") == Some("name") => 1.5,
-        "h3" | "strong" | "b" | "span" | "div" | "p" | "td" | "th" | "header" | "font" | "a" | "li" => {
-            if element.words.has(Words::TITLE) {
-                0.5
-            } else {
-                0.0
-            }
+        "h3" | "strong" | "b" | "span" | "div" | "p" | "td" | "th" | "header" | "font" | "a" | "li"
+            if element.words.has(Words::TITLE) =>
+        {
+            0.5
         }
         _ => 0.0,
     };

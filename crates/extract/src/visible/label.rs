@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::text;
 use crate::view::View;
-use phrases::{ADDITIONS, ASKED, CURRENT, MANY, NET, OF_MANY, OLD, PARTIAL};
+use phrases::{ADDITIONS, AFTER_MANY, ASKED, BEFORE_MANY, CURRENT, NET, OF_MANY, OLD, PARTIAL};
 
 /// The meaning of an amount's label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,12 +88,24 @@ fn is_addition(after: &str) -> bool {
 
 /// `3 or more $8`, `ab 10 Stück 7 €`, `any 2 for $15`: what one costs where several are bought.
 fn is_of_many(before: &str, after: &str) -> bool {
-    let counts = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let counts = words.filter_map(|word| word.parse::<u32>().ok());
-        counts.max().is_some_and(|count| count > 1)
+    text::has_phrase(after, OF_MANY) || counts_several(before)
+}
+
+/// Whether a text counts several and says nothing else: `iPhone 15 for` does not.
+fn counts_several(text: &str) -> bool {
+    let mut words = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '+'))
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| BEFORE_MANY.contains(word))
+        .peekable();
+    let several = |word: &str| {
+        let number = word.trim_end_matches(['+', '件', '個', '个', '点', '개']);
+        number
+            .parse::<u32>()
+            .is_ok_and(|count| (2..1_000).contains(&count))
     };
-    (counts(before) && text::has_phrase(before, MANY)) || text::has_phrase(after, OF_MANY)
+    let is_marked = text.contains('+') || words.clone().count() > 1 || text.split_whitespace().count() > 1;
+    words.next().is_some_and(several) && is_marked && words.all(|word| AFTER_MANY.contains(&word))
 }
 
 fn is_prose(view: &View<'_>, runs: &Range<usize>) -> bool {

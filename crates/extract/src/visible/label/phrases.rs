@@ -92,25 +92,35 @@ pub(super) const NET: &[&str] = &[
     "未税",
 ];
 
-/// Beside a number before an amount: of so many.
-pub(super) const MANY: &[&str] = &[
-    "or more",
-    "for",
+/// Before a number of pieces.
+pub(super) const BEFORE_MANY: &[&str] = &[
     "buy",
     "any",
+    "get",
+    "take",
     "from",
+    "nimm",
     "ab",
-    "ab stück",
-    "à partir de",
+    "bei",
+    "à",
+    "partir",
+    "de",
     "dès",
     "desde",
+    "a",
     "da",
+    "per",
     "por",
     "任選",
     "任选",
-    "以上",
-    "개 이상",
-    "+",
+    "どれでも",
+];
+
+/// Behind a number of pieces.
+pub(super) const AFTER_MANY: &[&str] = &[
+    "or", "more", "+", "for", "at", "and", "up", "x", "each", "pcs", "pieces", "units", "items", "oder",
+    "mehr", "je", "für", "stück", "stk", "et", "plus", "pour", "pièces", "o", "más", "por", "unidades",
+    "più", "per", "pezzi", "件", "個", "个", "点", "以上", "개", "이상",
 ];
 
 /// Behind an amount: of several.
@@ -318,6 +328,35 @@ pub(super) const PARTIAL: &[&str] = &[
     "/pz",
     "/szt",
     "per item",
+    // Asked only of some, or for something beside the product.
+    "member price",
+    "members price",
+    "members",
+    "membership",
+    "club price",
+    "with coupon",
+    "after coupon",
+    "in the app",
+    "app price",
+    "app only",
+    "first order",
+    "new customers",
+    "adhérents",
+    "mitglieder",
+    "mitgliederpreis",
+    "socios",
+    "solo soci",
+    "첫 구매",
+    "첫구매",
+    "앱 전용",
+    "gift wrap",
+    "gift wrapping",
+    "geschenkverpackung",
+    "emballage cadeau",
+    "papel de regalo",
+    "confezione regalo",
+    "ギフト包装",
+    "선물포장",
     // Something else.
     "as low as",
     "ab nur",
