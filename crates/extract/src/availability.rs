@@ -2,6 +2,7 @@
 
 mod area;
 mod buttons;
+mod pictures;
 mod statements;
 
 use domain::Availability::{self, InStock, OutOfStock};
@@ -19,6 +20,8 @@ pub(crate) struct Candidate {
     pub(crate) source: &'static str,
     /// How sure, from 0 to 1.
     pub(crate) confidence: f32,
+    /// Whether it stands in one of several parts that are built alike.
+    pub(crate) is_repeated: bool,
 }
 
 /// What buttons and texts say, the surest of each kind and value first. A refusal makes the offers beside it doubtful.
@@ -27,12 +30,16 @@ pub(crate) fn visible(view: &View<'_>) -> Vec<Candidate> {
     let buttons = buttons::all(view, &area);
     let mut candidates = statements::all(view, &area);
     candidates.extend(buttons);
+    candidates.extend(pictures::all(view, &area));
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        let is_known = |other: &Candidate| other.value == candidate.value && other.source == candidate.source;
-        if !kept.iter().any(is_known) {
-            kept.push(candidate);
+        let known = kept
+            .iter_mut()
+            .find(|other| other.value == candidate.value && other.source == candidate.source);
+        match known {
+            Some(known) => known.is_repeated &= candidate.is_repeated,
+            None => kept.push(candidate),
         }
     }
     doubt_offers(&mut kept);

@@ -44,7 +44,11 @@ pub(crate) fn visible(view: &View<'_>) -> Counts {
 fn line(view: &View<'_>, run: usize) -> Option<String> {
     let element = view.runs[run].element;
     let shown = &view.elements[element];
-    if shown.is_elsewhere || shown.is_hidden || shown.is_linked {
+    let is_choice = view
+        .around(element)
+        .take(3)
+        .any(|at| matches!(view.elements[at].name(), "button" | "option" | "select"));
+    if shown.is_elsewhere || shown.is_hidden || shown.is_linked || shown.is_repeated || is_choice {
         return None;
     }
     let holds_heading = |at: usize| {
@@ -60,8 +64,7 @@ fn line(view: &View<'_>, run: usize) -> Option<String> {
         .last();
     match line {
         Some(runs) if runs.start == run => Some(view.text(runs)),
-        Some(_) => None,
-        None => (view.runs[run].text.len() <= LONGEST).then(|| view.runs[run].text.to_owned()),
+        Some(_) | None => (view.runs[run].text.len() <= LONGEST).then(|| view.runs[run].text.to_owned()),
     }
 }
 
@@ -73,19 +76,26 @@ fn counted(line: &str, before: &[&str], after: &[&str]) -> Option<i64> {
     let following = before.iter().find_map(|phrase| {
         let at = text::phrase_at(line, phrase)?;
         let rest = line[at + phrase.len()..].trim_start_matches([':', '：', '=', ' ', '#', '约', '約']);
-        rest.starts_with(|c: char| c.is_numeric() || c == '-')
+        let digits = rest.strip_prefix('-').unwrap_or(rest);
+        digits
+            .starts_with(|c: char| c.is_numeric())
             .then(|| text::count(rest))
             .flatten()
     });
     following.or_else(|| {
         after.iter().find_map(|phrase| {
             let at = text::phrase_at(line, phrase)?;
+            let is_refusal = line[at + phrase.len()..].trim_start().starts_with("out");
             let words = line[..at].trim_end();
             let number = words.rsplit([' ', '(', ':']).next()?;
-            number
-                .starts_with(|c: char| c.is_numeric())
-                .then(|| text::count(number))
-                .flatten()
+            let before = &words[..words.len() - number.len()];
+            // `14:22` is a time.
+            let is_time = before
+                .strip_suffix(':')
+                .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+            let is_count = number.starts_with(|c: char| c.is_numeric()) && !is_time && !is_refusal;
+            let is_size = UNITS.contains(phrase) && !text::has_phrase(line, LEFT);
+            (is_count && !is_size).then(|| text::count(number)).flatten()
         })
     })
 }
@@ -123,6 +133,12 @@ const STOCK_BEFORE: &[&str] = &[
     "quedan",
     "solo quedan",
     "restano",
+    "restam",
+    "zostało",
+    "осталось",
+    "в наличии",
+    "還剩",
+    "还剩",
     "solo",
     "재고",
     "남은 수량",
@@ -161,6 +177,27 @@ const STOCK_AFTER: &[&str] = &[
     "개 남음",
 ];
 
+/// Counts of pieces, which may be how many a package holds.
+const UNITS: &[&str] = &["stück", "stk", "pezzi", "unidades", "exemplaires"];
+
+/// Beside such a count: so many are left.
+const LEFT: &[&str] = &[
+    "noch",
+    "lager",
+    "verfügbar",
+    "lieferbar",
+    "bestand",
+    "disponibile",
+    "disponibili",
+    "disponibilità",
+    "rimasti",
+    "disponibles",
+    "quedan",
+    "stock",
+    "reste",
+    "restants",
+];
+
 const SOLD_BEFORE: &[&str] = &[
     "sold",
     "sales",
@@ -192,6 +229,10 @@ const SOLD_AFTER: &[&str] = &[
     "개 판매",
     "판매",
     "件已售",
+    "已售出",
+    "已售",
+    "개 구매",
+    "명이 구매",
     "点販売",
     "bought",
     "orders",

@@ -4,8 +4,10 @@ use domain::Availability;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
+use crate::flight;
 use crate::item::{self, Item, Offer};
 use crate::js_object;
+use crate::nuxt;
 use crate::scripts::Scripts;
 use crate::text;
 
@@ -26,9 +28,13 @@ pub(crate) fn items(scripts: &Scripts<'_>, names: &[&str]) -> Vec<Item> {
         .iter()
         .filter(|text| text.len() < LONGEST && may_hold(text))
     {
-        if let Ok(value) = serde_json::from_str(text) {
-            search.walk(&value, MOST_DEPTH);
+        if let Ok(value) = serde_json::from_str::<Value>(text) {
+            let unfolded = nuxt::unfold(&value);
+            search.walk(unfolded.as_ref().unwrap_or(&value), MOST_DEPTH, None);
         }
+    }
+    for value in flight::values(&scripts.code) {
+        search.walk(&value, MOST_DEPTH, None);
     }
     for code in scripts
         .code
@@ -55,15 +61,25 @@ struct Search {
 }
 
 impl Search {
-    fn walk(&mut self, value: &Value, depth: usize) {
+    /// A currency often stands beside the products and not in each of them.
+    fn walk(&mut self, value: &Value, depth: usize, currency: Option<&str>) {
         if depth == 0 || self.found.len() > 20 {
             return;
         }
         match value {
-            Value::Array(values) => values.iter().for_each(|value| self.walk(value, depth - 1)),
+            Value::Array(values) => {
+                values
+                    .iter()
+                    .for_each(|value| self.walk(value, depth - 1, currency));
+            }
             Value::Object(node) => match self.product(node) {
-                Some(item) => self.found.push(item),
-                None => node.values().for_each(|value| self.walk(value, depth - 1)),
+                Some(item) => self.found.push(with_currency(item, currency)),
+                None => {
+                    let own = currency_of(node);
+                    let currency = own.as_deref().or(currency);
+                    node.values()
+                        .for_each(|value| self.walk(value, depth - 1, currency));
+                }
             },
             _ => {}
         }
@@ -85,7 +101,8 @@ impl Search {
                         .then(|| js_object::parse(&code[begin..]))
                         .flatten()
                     {
-                        self.walk(&value, 6);
+                        let currency = currency_near(code, at);
+                        self.walk(&value, 6, currency.as_deref());
                     }
                     if self.found.len() > known {
                         return;
@@ -126,6 +143,8 @@ const NAMES: &[&str] = &[
     "product_name",
     "item_name",
     "displayName",
+    "itemName",
+    "goodsName",
 ];
 const PRICES: &[&str] = &[
     "salePrice",
@@ -144,9 +163,7 @@ const PRICES: &[&str] = &[
 ];
 
 fn offer(node: &Map<String, Value>, in_cents: bool) -> Offer {
-    let currency = ["currency", "priceCurrency", "currencyCode", "currency_code"]
-        .iter()
-        .find_map(|key| text::code(node.get(*key)?.as_str()?));
+    let currency = currency_of(node);
     let price = PRICES[..PRICES.len() - 3]
         .iter()
         .find_map(|key| price(node.get(*key)?, currency.as_deref()));
@@ -163,6 +180,43 @@ fn offer(node: &Map<String, Value>, in_cents: bool) -> Offer {
         availability: availability(node),
         stock: STOCKS.iter().find_map(|key| node.get(*key)?.as_i64()),
     }
+}
+
+const CURRENCIES: &[&str] = &["currency", "priceCurrency", "currencyCode", "currency_code"];
+
+fn currency_of(node: &Map<String, Value>) -> Option<String> {
+    CURRENCIES
+        .iter()
+        .find_map(|key| text::code(node.get(*key)?.as_str()?))
+}
+
+fn with_currency(mut item: Item, currency: Option<&str>) -> Item {
+    for offer in &mut item.offers {
+        offer.currency = offer.currency.take().or(currency.map(str::to_owned));
+    }
+    item
+}
+
+/// The currency that a program names last before a product, or first behind it.
+fn currency_near(code: &str, at: usize) -> Option<String> {
+    let from = code.floor_char_boundary(at.saturating_sub(REACH));
+    let to = code.floor_char_boundary((at + REACH / 4).min(code.len()));
+    let named = |(found, key): (usize, &str)| {
+        let rest = code
+            .get(found + key.len()..)?
+            .trim_start_matches(['"', '\'', ' ', ':', '\\']);
+        text::code(rest.get(..3)?)
+    };
+    let before = code[from..at]
+        .rmatch_indices("currency")
+        .map(|(found, key)| (from + found, key));
+    let after = code[at..to]
+        .match_indices("currency")
+        .map(|(found, key)| (at + found, key));
+    before
+        .take(4)
+        .find_map(named)
+        .or_else(|| after.take(4).find_map(named))
 }
 
 /// A price, also where it is an object that holds it.

@@ -108,11 +108,28 @@ fn variants(node: &Node) -> impl Iterator<Item = &Node> {
         .filter_map(Value::as_object)
 }
 
+/// The offers of a node; used goods only where nothing else is offered. Some shops wrap the list once more.
 fn offers(node: &Node) -> Vec<Offer> {
-    list(node.get("offers"))
+    let all: Vec<&Node> = list(node.get("offers"))
+        .flat_map(|value| list(Some(value)))
         .filter_map(Value::as_object)
-        .map(offer)
-        .collect()
+        .collect();
+    let has_new = all.iter().any(|node| !is_used(node));
+    let kept = all.into_iter().filter(|node| !(has_new && is_used(node)));
+    kept.map(offer).collect()
+}
+
+fn is_used(offer: &Node) -> bool {
+    let condition = offer.get("itemCondition").and_then(string).unwrap_or_default();
+    ["Used", "Refurbished", "Damaged"]
+        .iter()
+        .any(|kind| condition.contains(kind))
+}
+
+/// Whether an aggregate's lowest price is that of used goods.
+fn mixes_used(node: &Node) -> bool {
+    let parts = || list(node.get("offers")).filter_map(Value::as_object);
+    parts().any(is_used) && !parts().all(is_used)
 }
 
 /// An offer; what an aggregate does not say itself, its parts say.
@@ -126,9 +143,11 @@ fn offer(node: &Node) -> Offer {
         .flatten()
         .find_map(|node| node.get("priceCurrency"));
     let currency = named.and_then(string).and_then(|name| text::code(&name));
+    let is_own = !mixes_used(node);
     let price = places
         .into_iter()
         .flatten()
+        .filter(|_| is_own)
         .flat_map(|node| ["price", "lowPrice", "minPrice"].map(|key| node.get(key)))
         .flatten()
         .find_map(|value| item::amount(value, currency.as_deref()));

@@ -133,6 +133,26 @@ enum Kind {
     Other,
 }
 
+/// The types that matter, as schema.org writes them; pages write `product` too.
+const KINDS: &[&str] = &[
+    "Product",
+    "ProductGroup",
+    "IndividualProduct",
+    "ProductModel",
+    "Event",
+    "Book",
+    "Vehicle",
+    "Offer",
+    "AggregateOffer",
+    "OfferItemCondition",
+    "PriceSpecification",
+    "UnitPriceSpecification",
+    "WebPage",
+    "ItemPage",
+    "Thing",
+    "CreativeWork",
+];
+
 fn kind(element: &Element<'_>) -> Option<Kind> {
     let is_scope = element.node.attr("itemscope").is_some();
     let name = element.node.attr("itemtype").or(element.node.attr("typeof"));
@@ -142,7 +162,12 @@ fn kind(element: &Element<'_>) -> Option<Kind> {
         .rsplit(['/', '#', ':'])
         .next()
         .unwrap_or_default();
-    match name {
+    match KINDS
+        .iter()
+        .find(|kind| kind.eq_ignore_ascii_case(name))
+        .copied()
+        .unwrap_or(name)
+    {
         "Product" | "ProductGroup" | "IndividualProduct" | "ProductModel" | "Event" | "Book" | "Vehicle" => {
             Some(Kind::Product)
         }

@@ -26,7 +26,10 @@ pub fn read(html: &str, address: Option<&Url>) -> Result<Finding, ExtractError> 
     let meta = Meta::of(&document);
     let scripts = Scripts::of(&document);
     let json_ld = json_ld::items(&scripts.json_ld);
-    let view = View::of(&document, &names(&meta, &json_ld));
+    let in_address = address.and_then(name_in);
+    let mut names_of_view = names(&meta, &json_ld);
+    names_of_view.extend(in_address.as_deref());
+    let view = View::of(&document, &names_of_view);
     let embedded = embedded::items(
         &scripts,
         &called(
@@ -46,6 +49,7 @@ pub fn read(html: &str, address: Option<&Url>) -> Result<Finding, ExtractError> 
         counts: counts::visible(&view),
         embedded,
         json_ld,
+        address_name: in_address,
         meta,
         view,
     };
@@ -57,6 +61,22 @@ fn names<'a>(meta: &'a Meta, items: &'a [Item]) -> Vec<&'a str> {
     let items = items.iter().filter_map(|item| item.name.as_deref());
     meta.title().into_iter().chain(items.take(3)).collect()
 }
+
+/// The words of the address's last part: `/p/blue-album-2024.html` is `blue album 2024`. One word tells too little.
+fn name_in(address: &Url) -> Option<String> {
+    let last = address
+        .path_segments()?
+        .rfind(|part| part.contains(['-', '_', '+']))?;
+    let last = last.rsplit_once('.').map_or(last, |(name, _)| name);
+    let words = last
+        .split(['-', '_', '+'])
+        .filter(|word| word.chars().all(char::is_alphanumeric));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
+    (words.len() > 1).then(|| words.join(" ").to_lowercase())
+}
+
+/// Longer addresses are no names.
+const MOST_WORDS: usize = 20;
 
 /// The same, and what people see as its name.
 fn called<'a>(meta: &'a Meta, items: &'a [Item], shown: [&'a str; 2]) -> Vec<&'a str> {
@@ -70,3 +90,15 @@ fn heading(view: &View<'_>) -> String {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod price_rules;
+
+#[cfg(test)]
+mod stock_rules;
+
+#[cfg(test)]
+mod title_rules;
+
+#[cfg(test)]
+mod doubts;

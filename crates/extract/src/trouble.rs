@@ -36,8 +36,16 @@ pub enum Kind {
     WaitingRoom,
     /// It refuses.
     Denied,
+    /// It was asked too often.
+    Busy,
     /// It wants an account.
     Login,
+    /// It wants to know its visitor's age.
+    AgeGate,
+    /// It broke while it answered.
+    Broken,
+    /// It only leads to another page.
+    Redirect,
     /// The shop is closed for a while.
     Maintenance,
     /// There is no such page, whatever the status says.
@@ -55,7 +63,11 @@ impl Display for Kind {
             Self::Challenge => "a challenge page (checks the browser)",
             Self::WaitingRoom => "a waiting room",
             Self::Denied => "access denied",
+            Self::Busy => "too many requests",
             Self::Login => "a login page",
+            Self::AgeGate => "a page that asks for the visitor's age",
+            Self::Broken => "an error page of the shop",
+            Self::Redirect => "a page that only leads to another",
             Self::Maintenance => "a maintenance page",
             Self::NotFound => "page not found",
             Self::EmptyShell => "the page is an empty shell: this platform wants fetch = \"browser\"",

@@ -5,6 +5,7 @@
 mod element;
 mod heading;
 mod regions;
+mod repeats;
 mod styles;
 mod words;
 
@@ -37,7 +38,14 @@ pub(crate) struct Run<'a> {
     pub(crate) element: usize,
     /// The text as it stands in the document, without white space around it.
     pub(crate) text: &'a str,
+    /// Whether nothing, not even white space, parts it from the text before.
+    pub(crate) is_glued: bool,
 }
+
+/// Elements that do not part the texts around them.
+const INLINE: &[&str] = &[
+    "span", "b", "strong", "em", "i", "u", "small", "font", "sup", "sub", "bdi", "data", "mark", "big", "a",
+];
 
 /// Elements whose content no person reads.
 const UNREAD: &[&str] = &[
@@ -55,15 +63,21 @@ impl<'a> View<'a> {
             lengths: vec![0],
             document_title: document_title(document),
         };
-        view.collect(document, &styles(document));
+        view.collect(
+            document,
+            &styles(document, styles::display),
+            &styles(document, styles::strike),
+        );
         view.heading = heading::find(&view, names);
         view.mark_other_regions();
+        repeats::mark(&mut view);
         view
     }
 
-    fn collect(&mut self, document: &'a Html, styles: &Styles) {
+    fn collect(&mut self, document: &'a Html, styles: &Styles, strikes: &Styles) {
         let mut open: Option<usize> = None;
         let mut unread = None;
+        let mut is_tight = false;
         for edge in document.tree.root().traverse() {
             match edge {
                 Edge::Open(node) if unread.is_none() => match node.value() {
@@ -71,16 +85,19 @@ impl<'a> View<'a> {
                     Node::Element(element) => {
                         let parent = open.map(|at| &self.elements[at]);
                         let mut element = Element::new(element, open, parent, self.runs.len());
+                        is_tight &= INLINE.contains(&element.name());
                         let is_page = matches!(element.name(), "html" | "body");
                         element.is_hidden |= !is_page && styles.hide(element.node);
+                        element.is_struck |= !is_page && strikes.hide(element.node);
                         open = Some(self.elements.len());
                         self.elements.push(element);
                     }
-                    Node::Text(text) => self.add_text(open, text),
+                    Node::Text(text) => is_tight = self.add_text(open, text, is_tight),
                     _ => {}
                 },
                 Edge::Close(node) if unread == Some(node.id()) => unread = None,
                 Edge::Close(node) if unread.is_none() && node.value().is_element() => {
+                    is_tight &= open.is_some_and(|at| INLINE.contains(&self.elements[at].name()));
                     open = open.and_then(|at| self.close(at));
                 }
                 _ => {}
@@ -88,13 +105,19 @@ impl<'a> View<'a> {
         }
     }
 
-    fn add_text(&mut self, open: Option<usize>, text: &'a str) {
-        let text = text.trim();
+    /// Adds a text; says whether the next one may follow without white space.
+    fn add_text(&mut self, open: Option<usize>, whole: &'a str, is_tight: bool) -> bool {
+        let text = whole.trim();
         if let Some(element) = open.filter(|_| !text.is_empty()) {
-            self.runs.push(Run { element, text });
+            self.runs.push(Run {
+                element,
+                text,
+                is_glued: is_tight && !whole.starts_with(char::is_whitespace),
+            });
             self.lengths
                 .push(self.lengths.last().copied().unwrap_or_default() + text.len());
         }
+        !text.is_empty() && !whole.ends_with(char::is_whitespace) || (is_tight && whole.is_empty())
     }
 
     fn close(&mut self, at: usize) -> Option<usize> {
@@ -112,6 +135,11 @@ impl<'a> View<'a> {
                 element.is_elsewhere = true;
             }
         }
+        let is_loose = self
+            .elements
+            .iter()
+            .any(|element| element.words.has(Words::LOOSE));
+        let sells = if is_loose { self.own_buttons() } else { Vec::new() };
         for at in 0..self.elements.len() {
             let inherited = self.elements[at]
                 .parent
@@ -120,8 +148,23 @@ impl<'a> View<'a> {
                 .heading
                 .is_some_and(|heading| self.elements[at].holds(at, heading));
             let element = &mut self.elements[at];
-            element.is_elsewhere |= inherited || (element.is_region_of_others() && !holds_heading);
+            let is_own = holds_heading
+                || (element.words.has(Words::LOOSE) && sells.iter().any(|button| element.holds(at, *button)));
+            element.is_elsewhere |= inherited || (element.is_region_of_others() && !is_own);
         }
+    }
+
+    /// The buttons that buy, where the page has so few that they are those of one product.
+    fn own_buttons(&self) -> Vec<usize> {
+        let is_button = |at: &usize| {
+            let element = &self.elements[*at];
+            let is_short = (1..=3).contains(&element.runs.len()) && self.text_length(&element.runs) < 40;
+            matches!(element.name(), "button" | "a")
+                && is_short
+                && crate::text::offer(&self.text(&element.runs)) == Some(crate::text::Offer::Buy)
+        };
+        let buttons: Vec<usize> = (0..self.elements.len()).filter(is_button).take(4).collect();
+        if buttons.len() > 3 { Vec::new() } else { buttons }
     }
 
     /// The elements around one, itself first.
@@ -150,7 +193,7 @@ impl<'a> View<'a> {
     }
 }
 
-fn styles(document: &Html) -> Styles {
+fn styles(document: &Html, says: fn(&str) -> Option<bool>) -> Styles {
     let mut styles = Styles::default();
     for node in document.tree.nodes() {
         let parent = node.parent().and_then(|parent| parent.value().as_element());
@@ -159,7 +202,7 @@ fn styles(document: &Html) -> Styles {
             .as_text()
             .filter(|_| parent.is_some_and(|parent| parent.name() == "style"))
         {
-            styles.add(text);
+            styles.add(text, says);
         }
     }
     styles

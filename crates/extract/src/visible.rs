@@ -5,6 +5,7 @@ mod candidates;
 mod joined;
 mod label;
 mod score;
+mod tiers;
 
 use rust_decimal::Decimal;
 

@@ -1,8 +1,10 @@
 //! Weighing what a page's sources say against each other.
 
 mod availability;
+mod counts;
 mod name;
 mod price;
+mod title;
 
 use crate::availability::Candidate;
 use crate::counts::Counts;
@@ -25,6 +27,8 @@ pub(crate) struct Data<'a> {
     pub(crate) prices: Vec<Seen>,
     pub(crate) availability: Vec<Candidate>,
     pub(crate) view: View<'a>,
+    /// The words of the page's address.
+    pub(crate) address_name: Option<String>,
 }
 
 /// One source's statement about one field.
@@ -41,14 +45,19 @@ pub(crate) fn finding(data: &Data<'_>) -> Option<Finding> {
     let stated = availability::decide(data, &mut evidence);
     let price = price::decide(data, &mut evidence);
     let availability = availability::or_offered(stated, price.as_ref(), &mut evidence);
-    let title = name::title(data);
+    let title = title::decide(data, &mut evidence);
+    let stock = counts::stock(data, &mut evidence);
+    let sold = counts::sold(data, &mut evidence);
+    let sku = counts::sku(data, &mut evidence);
     let (amount, currency, doubt) = price.map_or((None, None, None), |price| {
         (Some(price.amount), price.currency, price.doubt)
     });
     let is_stated = availability != Availability::Unknown && title.is_some() && name::is_product(data);
     let says_something = amount.is_some() || is_stated;
-    let doubt = doubt.or_else(|| availability::contradiction(&evidence, availability));
     evidence.sort_by(|a, b| a.field.cmp(b.field).then(b.confidence.total_cmp(&a.confidence)));
+    let doubt = doubt
+        .or_else(|| availability::contradiction(&evidence, availability))
+        .or_else(|| counts::contradiction(&evidence, availability, stock));
     says_something.then(|| Finding {
         reading: Reading {
             title,
@@ -56,13 +65,40 @@ pub(crate) fn finding(data: &Data<'_>) -> Option<Finding> {
             currency,
             availability,
             uncertain: doubt,
-            sku: name::sku(data),
-            stock: name::stock(data),
-            sold: data.counts.sold,
+            sku,
+            stock,
+            sold,
             ..Reading::default()
         },
         evidence,
     })
+}
+
+/// The value with the most weight, the first among equals; all of them become evidence.
+fn choose<T: Clone + PartialEq + std::fmt::Display>(
+    field: &'static str,
+    claims: Vec<Claim<T>>,
+    found: &mut Vec<Evidence>,
+) -> Option<T> {
+    let best = claims
+        .iter()
+        .reduce(|best, claim| if claim.weight > best.weight { claim } else { best });
+    let chosen = best.map(|claim| claim.value.clone());
+    for claim in &claims {
+        let is_chosen = chosen.as_ref() == Some(&claim.value);
+        found.push(evidence(field, claim, claim.value.to_string(), is_chosen));
+    }
+    chosen
+}
+
+/// Where something stands, as a person would say it.
+fn place(evidence: &Evidence) -> String {
+    let is_shown = evidence.source.starts_with("visible") || evidence.source == "a price is asked";
+    if is_shown {
+        "on the page".to_owned()
+    } else {
+        format!("in {}", evidence.source)
+    }
 }
 
 fn evidence<T>(field: &'static str, claim: &Claim<T>, value: String, chosen: bool) -> Evidence {

@@ -1,7 +1,5 @@
 //! Where a pointer leads in a JSON document.
 
-pub(crate) mod nuxt;
-
 use platforms::{Pointer, Step};
 use serde_json::Value;
 
@@ -143,7 +141,7 @@ pub(crate) fn documents(text: &str) -> Vec<Value> {
     }
     found
         .into_iter()
-        .map(|value| nuxt::unfold(&value).unwrap_or(value))
+        .map(|value| extract::nuxt::unfold(&value).unwrap_or(value))
         .collect()
 }
 

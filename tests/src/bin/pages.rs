@@ -2,7 +2,7 @@
 //!
 //! FOLDER holds `KEY.html.gz` and a `truth.json` that says for each KEY its `url`, the `price` (every right spelling) and
 //! the `availability`. A wrong answer costs precision and recall, a missing answer recall, an answer where the page
-//! has none precision.
+//! has none precision. `title`, `currency`, `stock` and `sold` are scored too where the truth of any page says them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,9 +11,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use domain::Reading;
 use extract::Finding;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::Url;
 
 #[derive(Deserialize)]
@@ -23,6 +25,14 @@ struct Truth {
     price: Vec<String>,
     #[serde(default)]
     availability: Vec<String>,
+    #[serde(default)]
+    title: Value,
+    #[serde(default)]
+    currency: Value,
+    #[serde(default)]
+    stock: Value,
+    #[serde(default)]
+    sold: Value,
 }
 
 #[derive(Serialize)]
@@ -45,9 +55,13 @@ fn main() -> anyhow::Result<()> {
     let truth: BTreeMap<String, Truth> = serde_json::from_slice(&truth)?;
     let mut predictions = BTreeMap::new();
     let (mut prices, mut availabilities) = (Score::default(), Score::default());
+    let mut others = BTreeMap::new();
     let mut took = Duration::ZERO;
     for (key, truth) in &truth {
         let html = page(&arguments.folder, key)?;
+        if let Some(trouble) = extract::trouble(200, &html).filter(|_| !truth.price.is_empty()) {
+            println!("{key} is taken for something else: {trouble}");
+        }
         let start = Instant::now();
         let finding = extract::read(&html, Some(&truth.url));
         took += start.elapsed();
@@ -58,8 +72,10 @@ fn main() -> anyhow::Result<()> {
         {
             explain(finding.as_ref().ok());
         }
-        let prediction = Prediction::of(finding.ok());
         let name = format!("{} {}", &key[..key.len().min(8)], truth.url);
+        let reading = finding.map(|finding| finding.reading).unwrap_or_default();
+        add_others(&mut others, &name, truth, &reading);
+        let prediction = Prediction::of(reading);
         let wanted: Vec<String> = truth.price.iter().map(|price| plain(price)).collect();
         prices.add(&name, &wanted, prediction.price.as_deref().map(plain));
         let shown = prediction.availability.map(str::to_owned);
@@ -68,6 +84,9 @@ fn main() -> anyhow::Result<()> {
     }
     prices.print("price");
     availabilities.print("availability");
+    for (field, score) in others.iter().filter(|(_, score)| score.right + score.missed > 0) {
+        score.print(field);
+    }
     println!("{} pages read in {} ms", truth.len(), took.as_millis());
     if let Some(file) = arguments.predictions {
         fs::write(file, serde_json::to_vec_pretty(&predictions)?)?;
@@ -103,7 +122,7 @@ fn page(folder: &Path, key: &str) -> anyhow::Result<String> {
 
 fn explain(finding: Option<&Finding>) {
     let Some(finding) = finding else {
-        println!("no reading");
+        println!("no reading: {finding:?}");
         return;
     };
     println!("{:#?}", finding.reading);
@@ -117,12 +136,41 @@ fn explain(finding: Option<&Finding>) {
 }
 
 impl Prediction {
-    fn of(finding: Option<Finding>) -> Self {
-        let reading = finding.map(|finding| finding.reading).unwrap_or_default();
+    fn of(reading: Reading) -> Self {
         Self {
             price: reading.price.map(|price| price.to_string()),
             availability: reading.availability.word(),
         }
+    }
+}
+
+fn add_others(scores: &mut BTreeMap<&'static str, Score>, page: &str, truth: &Truth, reading: &Reading) {
+    let number = |number: Option<i64>| number.map(|number| number.to_string());
+    for (field, wanted, shown) in [
+        ("currency", &truth.currency, reading.currency.clone()),
+        ("sold", &truth.sold, number(reading.sold)),
+        ("stock", &truth.stock, number(reading.stock)),
+        ("title", &truth.title, reading.title.clone()),
+    ] {
+        let shown = shown.map(|text| text.to_lowercase());
+        let is_sign = field == "currency" && spellings(wanted).iter().any(|text| text.chars().count() != 3);
+        if is_sign {
+            continue;
+        }
+        scores
+            .entry(field)
+            .or_default()
+            .add(page, &spellings(wanted), shown);
+    }
+}
+
+/// Every right spelling in lower case, whether the truth has one or a list.
+fn spellings(wanted: &Value) -> Vec<String> {
+    match wanted {
+        Value::String(text) => vec![text.to_lowercase()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(all) => all.iter().flat_map(spellings).collect(),
+        _ => Vec::new(),
     }
 }
 

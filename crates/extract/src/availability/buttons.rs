@@ -4,6 +4,7 @@ use domain::Availability::{InStock, OutOfStock, PreOrder};
 
 use super::Candidate;
 use super::area::{Area, has_class};
+use super::statements::REPEATED;
 use crate::text::{Offer, beside_refusal, offer};
 use crate::view::{Element, View, Words};
 
@@ -69,6 +70,7 @@ fn candidate(view: &View<'_>, area: &Area, at: usize) -> Option<Candidate> {
         // Others until their program runs: a text that counts the stock is surer.
         Offer::Buy => (OutOfStock, 0.5),
         Offer::Nothing if is_about_a_part(&label) => return None,
+        Offer::Nothing if beside_refusal(&label).0 > 0 => (OutOfStock, 0.4),
         Offer::PreOrder => (PreOrder, 0.8),
         Offer::Notify => (OutOfStock, 0.6),
         Offer::Nothing => (OutOfStock, 0.85),
@@ -77,7 +79,8 @@ fn candidate(view: &View<'_>, area: &Area, at: usize) -> Option<Candidate> {
         value,
         text: label,
         source: "visible button",
-        confidence: confidence * near,
+        confidence: confidence * near * if element.is_repeated { REPEATED } else { 1.0 },
+        is_repeated: element.is_repeated,
     })
 }
 

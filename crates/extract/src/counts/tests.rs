@@ -21,6 +21,9 @@ fn stock_is_read_as_shops_write_it() {
         ("<p>庫存=3</p>", 3),
         ("<p>残りわずか（あと4個）</p>", 4),
         ("<p>Disponibile - 9 pezzi</p>", 9),
+        ("<p>Осталось 6 шт.</p>", 6),
+        ("<p><a href=/sizes>Sizes</a> 5 in stock</p>", 5),
+        ("<div><label>En stock</label> <span>2 Produits</span></div>", 2),
     ] {
         assert_eq!(counts(line).stock, Some(stock), "{line}");
     }
@@ -34,6 +37,7 @@ fn sold_is_read_as_shops_write_it() {
         ("<p>1.2k sold</p>", 1_200),
         ("<p>Sold: 42</p>", 42),
         ("<p>Nuevo | +1000 vendidos</p>", 1_000),
+        ("<div><div>3,814</div><div>已售出</div></div>", 3_814),
     ] {
         assert_eq!(counts(line).sold, Some(sold), "{line}");
     }
@@ -62,6 +66,12 @@ fn other_numbers_count_nothing() {
         "<p hidden>3 left</p>",
         "<a href='/other'>3 left</a>",
         "<p>Skull design</p>",
+        "<p>In Stock - Nr. 601576</p>",
+        "<p>IN STOCK - H20-6447PB</p>",
+        "<p>38\" sold out</p>",
+        "<p>Am 17. Nov um 14:22 verkauft</p>",
+        "<p>20 Stück | Tabletten</p>",
+        "<select><option>7 in stock</option></select>",
     ] {
         assert_eq!(counts(line), Counts::default(), "{line}");
     }

@@ -54,3 +54,32 @@ fn other_products_are_not_taken() {
         assert_eq!(found(&[], &[code]), Vec::new(), "{code}");
     }
 }
+
+#[test]
+fn states_of_frameworks_are_unfolded() {
+    let nuxt = r#"[["Reactive",1],{"data":2},{"product":3},{"name":4,"price":5,"currency":6,"inStock":7},"Blue Album",128.5,"EUR",true]"#;
+    let items = found(&[nuxt], &[]);
+    assert_eq!(best(&items), (Some("128.5".to_owned()), Availability::InStock));
+    assert_eq!(items[0].offers[0].currency.as_deref(), Some("EUR"));
+    let next = r#"self.__next_f.push([1,"5:[\"$\",\"div\",null,{\"product\":{\"name\":\"Blue Album\",\"price\":128.5,\"available\":false}}]\n"])"#;
+    assert_eq!(
+        best(&found(&[], &[next])),
+        (Some("128.5".to_owned()), Availability::OutOfStock)
+    );
+}
+
+#[test]
+fn a_currency_beside_the_products_is_theirs() {
+    for code in [
+        "dataLayer.push({ecommerce: {currency: 'EUR', detail: {products: [{name: 'Blue Album', price: '128.50'}]}}})",
+        "gtag('event','view_item',{items:[{item_name:'Blue Album',price:128.5}],currency:\"EUR\"})",
+    ] {
+        assert_eq!(
+            found(&[], &[code])[0].offers[0].currency.as_deref(),
+            Some("EUR"),
+            "{code}"
+        );
+    }
+    let json = r#"{"currency":"EUR","items":[{"name":"Blue Album","price":128.5}]}"#;
+    assert_eq!(found(&[json], &[])[0].offers[0].currency.as_deref(), Some("EUR"));
+}

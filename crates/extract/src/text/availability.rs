@@ -3,6 +3,7 @@
 mod left;
 mod phrases;
 
+use super::phrase::Bytes;
 use domain::Availability::{self, InStock, OutOfStock, PreOrder, Unknown};
 
 /// What a text about availability says. A refusal wins over an offer that stands beside it ("250 in stock. Sold out").
@@ -45,7 +46,7 @@ pub(crate) fn statement(text: &str) -> Availability {
         Unknown
     } else if left == Some(false) || says(phrases::SOLD_OUT, phrases::SOLD_OUT_ALONE) {
         OutOfStock
-    } else if says(phrases::AHEAD, phrases::SOON) {
+    } else if says(phrases::AHEAD, phrases::SOON) || is_available_from(&text) {
         PreOrder
     } else if left == Some(true) || says(phrases::FOR_SALE, phrases::FOR_SALE_ALONE) {
         InStock
@@ -61,11 +62,14 @@ pub(crate) fn beside_refusal(text: &str) -> (usize, bool) {
     let has_amount = amounts.iter().any(|amount| amount.beside_currency);
     let text = if has_amount { rest.join(" ") } else { text };
     let found = [phrases::SOLD_OUT, phrases::SOLD_OUT_ALONE, phrases::NOTIFY].concat();
-    let longest = found
+    let mut found: Vec<&str> = found
         .into_iter()
         .filter(|phrase| contains(&text, phrase))
-        .max_by_key(|phrase| phrase.len());
-    let mut rest = longest.map_or(text.clone(), |phrase| text.replace(phrase, " "));
+        .collect();
+    found.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    let mut rest = found
+        .into_iter()
+        .fold(text.clone(), |text, phrase| text.replace(phrase, " "));
     for filler in phrases::SUBJECTS.iter().filter(|filler| filler.len() > 1) {
         if contains(&rest, filler) {
             rest = rest.replace(filler, " ");
@@ -121,12 +125,36 @@ fn plain(text: &str) -> String {
     let mut text = super::fold(text)
         .to_lowercase()
         .replace(['\u{2019}', '\u{2018}', '`'], "'");
-    for phrase in phrases::NO_REFUSAL {
+    if let Some(shorter) = without_other_purposes(&text) {
+        text = shorter;
+    }
+    let bytes = Bytes::of(&text);
+    for phrase in phrases::NO_REFUSAL.iter().filter(|phrase| bytes.may_hold(phrase)) {
         if text.contains(phrase) {
             text = text.replace(phrase, " ");
         }
     }
     text
+}
+
+/// `Not available for VAT relief` refuses that and not the product.
+fn without_other_purposes(text: &str) -> Option<String> {
+    let (before, after) = ["not available for ", "unavailable for ", "not eligible for "]
+        .iter()
+        .find_map(|phrase| text.split_once(phrase))?;
+    let is_buying = phrases::PURPOSES.iter().any(|purpose| after.starts_with(purpose));
+    let sentence = after.find(['.', '!']).unwrap_or(after.len());
+    (!is_buying).then(|| [before, &after[sentence..]].concat())
+}
+
+/// Whether a text speaks of something else than whether the product can be sent to the buyer.
+pub(crate) fn is_about_others(text: &str) -> bool {
+    has(&plain(text), phrases::ABOUT_OTHERS)
+}
+
+/// Whether a text says `sold` and nothing else: beside a number that counts.
+pub(crate) fn is_sold_alone(text: &str) -> bool {
+    phrases::SOLD_ALONE.contains(&plain(text).as_str())
 }
 
 /// `Availability: yes` is `yes`, `this item is sold` is `sold`.
@@ -146,6 +174,12 @@ fn without_subject(text: &str) -> &str {
     rest
 }
 
+/// Whether a text begins with a label of stock and a colon.
+pub(crate) fn has_label(text: &str) -> bool {
+    let label = text.split_once([':', '：']).map(|(label, _)| plain(label));
+    label.is_some_and(|label| label.len() < 40 && has(&label, phrases::LABELS))
+}
+
 /// What a text of the form `In stock: no` says.
 fn after_label(text: &str) -> Availability {
     let value = text
@@ -154,11 +188,35 @@ fn after_label(text: &str) -> Availability {
     let value = value.map_or("", |(_, value)| value.trim());
     if begins(value, phrases::NO) {
         OutOfStock
-    } else if begins(value, phrases::YES) {
+    } else if begins(value, phrases::YES) || is_a_time(value) {
         InStock
     } else {
         Unknown
     }
+}
+
+/// `7-10 working days`: what is made or sent within days can be ordered.
+fn is_a_time(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_digit())
+        && value.len() < 40
+        && has(value, phrases::TIMES)
+        && !has(value, phrases::SOLD_OUT)
+}
+
+/// Whether a text says from which day on something is for sale: `available from 12 March`.
+fn is_available_from(text: &str) -> bool {
+    let mut after = phrases::AVAILABLE_FROM
+        .iter()
+        .filter_map(|phrase| Some(text[super::phrase_at(text, phrase)? + phrase.len()..].trim_start()));
+    after.any(|after| {
+        let word = after.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+        let is_numeric = word.starts_with(|c: char| c.is_ascii_digit())
+            && word
+                .split_whitespace()
+                .next()
+                .is_some_and(|day| day.matches(['.', '/', '-', '月', '월']).count() > 1);
+        is_numeric || phrases::MONTHS.iter().any(|month| word.contains(month))
+    })
 }
 
 /// Whether a text is one of some words, or one of them and then a sign that ends the thought.
@@ -189,7 +247,9 @@ fn are_left(text: &str) -> Option<bool> {
 }
 
 fn has(text: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| contains(text, phrase))
+    let bytes = Bytes::of(text);
+    let mut possible = phrases.iter().filter(|phrase| bytes.may_hold(phrase));
+    possible.any(|phrase| contains(text, phrase))
 }
 
 /// `https://schema.org/InStock`, `InStock`, `in_stock`.

@@ -24,12 +24,9 @@ pub fn code(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
         let upper = text.to_ascii_uppercase();
-        return Some(
-            ALIASES
-                .iter()
-                .find(|(alias, _)| *alias == upper)
-                .map_or(upper, |(_, code)| (*code).to_owned()),
-        );
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == upper);
+        let code = alias.map_or(upper, |(_, code)| (*code).to_owned());
+        return ISO.split(' ').any(|known| known == code).then_some(code);
     }
     anywhere(text).map(str::to_owned)
 }
@@ -67,6 +64,16 @@ pub(crate) fn is_currency(text: &str) -> bool {
     let text = super::number::plain(text);
     let text = text.trim();
     starting(text).is_some_and(|sign| sign.length == text.len())
+}
+
+/// The currency's sign that a text begins with, as it stands there.
+pub(crate) fn leading(text: &str) -> Option<&str> {
+    text.get(..starting(text)?.length)
+}
+
+/// The currency's sign that a text ends with, as it stands there.
+pub(crate) fn trailing(text: &str) -> Option<&str> {
+    text.get(text.len() - ending(text)?.length..)
 }
 
 /// The first unmistakable sign in a text.
@@ -252,3 +259,11 @@ const CODES: &[&str] = &[
     "MOP", "MXN", "MYR", "NOK", "NZD", "OMR", "PEN", "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB",
     "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
 ];
+
+/// Every code in use by ISO 4217.
+const ISO: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD \
+CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD \
+HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL \
+MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB \
+RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS \
+VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL";

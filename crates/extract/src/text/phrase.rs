@@ -23,7 +23,39 @@ pub(crate) fn phrase_at(text: &str, phrase: &str) -> Option<usize> {
 
 /// Whether one of some phrases stands in a text.
 pub(crate) fn has_phrase(text: &str, phrases: &[&str]) -> bool {
-    !text.is_empty() && phrases.iter().any(|phrase| phrase_at(text, phrase).is_some())
+    let bytes = Bytes::of(text);
+    let may_stand = |phrase: &&&str| bytes.may_hold(phrase);
+    !text.is_empty()
+        && phrases
+            .iter()
+            .filter(may_stand)
+            .any(|phrase| phrase_at(text, phrase).is_some())
+}
+
+/// Which bytes a text has: most phrases can be left out at once.
+pub(super) struct Bytes([u64; 4]);
+
+impl Bytes {
+    pub(super) fn of(text: &str) -> Self {
+        let mut set = [0; 4];
+        for byte in text.bytes() {
+            set[usize::from(byte >> 6)] |= 1 << (byte & 63);
+        }
+        Self(set)
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte >> 6)] & (1 << (byte & 63)) != 0
+    }
+
+    /// Whether a phrase's bytes, looked at here and there, are among those of the text.
+    pub(super) fn may_hold(&self, phrase: &str) -> bool {
+        let bytes = phrase.as_bytes();
+        let places = [0, bytes.len() / 2, bytes.len().saturating_sub(1)];
+        places
+            .into_iter()
+            .all(|at| bytes.get(at).is_none_or(|byte| self.has(*byte)))
+    }
 }
 
 #[cfg(test)]

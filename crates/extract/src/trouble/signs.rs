@@ -112,6 +112,13 @@ pub(super) const CAPTCHA: &[&str] = &[
     "人机验证",
     "安全验证",
     "安全驗證",
+    "拖动滑块",
+    "拖動滑塊",
+    "向右滑动",
+    "滑动验证",
+    "滑塊驗證",
+    "자동 입력 방지",
+    "자동입력 방지",
 ];
 
 pub(super) const WAITING_ROOM: &[&str] = &[
@@ -162,6 +169,144 @@ pub(super) const DENIED: &[&str] = &[
     "存取被拒",
     "访问被拒绝",
     "拒绝访问",
+    "비정상적인 접근",
+    "접속이 일시적으로 제한",
+    "접근이 제한",
+    "아이피가 차단",
+    "アクセスが制限",
+    "アクセスを制限",
+    "访问受限",
+    "訪問受限",
+    "您的访问被",
+];
+
+pub(super) const BUSY: &[&str] = &[
+    "too many requests",
+    "rate limit exceeded",
+    "rate limited",
+    "429 too many",
+    "zu viele anfragen",
+    "trop de requêtes",
+    "demasiadas solicitudes",
+    "demasiadas peticiones",
+    "troppe richieste",
+    "リクエストが多すぎ",
+    "アクセスが多すぎ",
+    "요청이 너무 많",
+    "과도한 요청",
+    "访问过于频繁",
+    "訪問過於頻繁",
+    "请求过于频繁",
+    "請求過於頻繁",
+    "操作过于频繁",
+    "操作過於頻繁",
+    "請求次數過多",
+];
+
+pub(super) const BROKEN: &[&str] = &[
+    "internal server error",
+    "bad gateway",
+    "service unavailable",
+    "gateway timeout",
+    "gateway time-out",
+    "something went wrong",
+    "an error has occurred",
+    "an error occurred",
+    "unexpected error",
+    "technical difficulties",
+    "interner serverfehler",
+    "fehler ist aufgetreten",
+    "etwas ist schiefgelaufen",
+    "une erreur est survenue",
+    "une erreur s'est produite",
+    "erreur interne",
+    "ha ocurrido un error",
+    "se ha producido un error",
+    "algo salió mal",
+    "si è verificato un errore",
+    "qualcosa è andato storto",
+    "エラーが発生しました",
+    "サーバーエラー",
+    "오류가 발생",
+    "일시적인 오류",
+    "서버 오류",
+    "系統錯誤",
+    "系统错误",
+    "服务器错误",
+    "伺服器錯誤",
+    "發生錯誤",
+    "发生错误",
+    "出错了",
+    "出錯了",
+];
+
+pub(super) const AGE_GATE: &[&str] = &[
+    "age verification",
+    "verify your age",
+    "confirm your age",
+    "are you over 18",
+    "are you over 21",
+    "are you 18 or older",
+    "are you 21 or older",
+    "you must be 18",
+    "you must be 21",
+    "of legal drinking age",
+    "altersverifikation",
+    "altersprüfung",
+    "über 18 jahre alt",
+    "mindestens 18 jahre",
+    "plus de 18 ans",
+    "êtes-vous majeur",
+    "mayor de 18",
+    "mayor de edad",
+    "maggiorenne",
+    "più di 18 anni",
+    "18歳以上",
+    "20歳以上",
+    "年齢確認",
+    "성인인증",
+    "성인 인증",
+    "만 19세 이상",
+    "已滿18",
+    "已满18",
+    "年滿18",
+    "年滿 18",
+    "年满18",
+    "年滿十八",
+];
+
+/// Whether a page's head or program sends its visitor elsewhere.
+pub(super) fn leads_on(markup: &str) -> bool {
+    [
+        "http-equiv=\"refresh\"",
+        "http-equiv='refresh'",
+        "http-equiv=refresh",
+    ]
+    .iter()
+    .any(|sign| markup.contains(sign))
+        || (markup.len() < 2_000
+            && [
+                "location.href=",
+                "location.href =",
+                "location.replace(",
+                "location.assign(",
+                "location=\"",
+                "location='",
+            ]
+            .iter()
+            .any(|sign| markup.contains(sign)))
+}
+
+/// How the element that scripts fill is called.
+pub(super) const ROOTS: &[&str] = &[
+    "root",
+    "app",
+    "__next",
+    "__nuxt",
+    "___gatsby",
+    "react-root",
+    "app-root",
+    "main-app",
 ];
 
 pub(super) const LOGIN: &[&str] = &[

@@ -113,6 +113,62 @@ fn what_stands_instead_of_a_page_is_named() {
             ),
             Kind::EmptyShell,
         ),
+        (page("Too many requests", ""), Kind::Busy),
+        (page("Shop", "<h1>Zu viele Anfragen</h1>"), Kind::Busy),
+        (page("Shop", "<p>Demasiadas solicitudes</p>"), Kind::Busy),
+        (page("Shop", "<p>Trop de requêtes</p>"), Kind::Busy),
+        (page("Shop", "<p>Troppe richieste</p>"), Kind::Busy),
+        (page("Shop", "<p>訪問過於頻繁，請稍後再試</p>"), Kind::Busy),
+        (page("Shop", "<p>访问过于频繁，请拖动滑块</p>"), Kind::Captcha),
+        (
+            page("Shop", "<p>비정상적인 접근이 감지되었습니다</p>"),
+            Kind::Denied,
+        ),
+        (
+            page("Shop", "<p>접속이 일시적으로 제한되었습니다</p>"),
+            Kind::Denied,
+        ),
+        (page("Shop", "<p>アクセスが制限されています</p>"), Kind::Denied),
+        (
+            page("500 Internal Server Error", "<h1>500 Internal Server Error</h1>"),
+            Kind::Broken,
+        ),
+        (page("502 Bad Gateway", "<center>nginx</center>"), Kind::Broken),
+        (page("Shop", "<p>Something went wrong</p>"), Kind::Broken),
+        (page("Shop", "<p>오류가 발생했습니다</p>"), Kind::Broken),
+        (
+            "<html><head><meta http-equiv=\"refresh\" content=\"0;url=/x\"></head></html>".to_owned(),
+            Kind::Redirect,
+        ),
+        (
+            "<script>location.replace('/m/product')</script>".to_owned(),
+            Kind::Redirect,
+        ),
+        (
+            page(
+                "Shop",
+                "<h2>Are you 18 or older?</h2><button>Yes</button><button>No</button>",
+            ),
+            Kind::AgeGate,
+        ),
+        (
+            "<script>alert(\"로그인이 필요한 서비스입니다.\");location.href='/login'</script>".to_owned(),
+            Kind::Login,
+        ),
+        (
+            "<script>alert('존재하지 않는 상품입니다.');history.back()</script>".to_owned(),
+            Kind::NotFound,
+        ),
+        (
+            page(
+                "Shop",
+                &format!(
+                    "<header>{0}</header><div id=root>Loading...</div><footer>{0}</footer><script src=a.js></script>",
+                    "<a href=/x>New</a> <a href=/y>Records and books</a> ".repeat(8)
+                ),
+            ),
+            Kind::EmptyShell,
+        ),
         (String::new(), Kind::Empty),
         (page("", ""), Kind::Empty),
     ] {
@@ -132,6 +188,11 @@ fn a_page_that_only_mentions_such_things_is_a_page() {
         format!("<a href=/login>Log in</a><h1>Album</h1>{text}<form hidden><input type=password></form>"),
         format!("<h1>Robot vacuum</h1>{text}<script src=https://x.queue-it.net/x.js></script>"),
         "<h1>Album</h1><p>HK$ 128</p><p>Sold out</p>".to_owned(),
+        "<p>Hello, please log in</p><h1>Album</h1><p>HK$ 128</p>".to_owned(),
+        "<h1>Something went wrong</h1><p>HK$ 128</p><p>The new album</p>".to_owned(),
+        "<h1>Gin</h1><p>€ 28</p><p>You must be 18 or older to buy this.</p>".to_owned(),
+        format!("<h1>Album</h1>{text}<div id=app></div><script src=cart.js></script>"),
+        "<h1>Album</h1><p>HK$ 128</p><script>function f(){alert('로그인이 필요합니다')}</script>".to_owned(),
         "<div id=root></div><script>window.state={\"price\":128,\"name\":\"Album\"}</script>".to_owned(),
         "<div id=__next></div><script id=__NEXT_DATA__ type=application/json>{\"price\":1}</script>"
             .to_owned(),

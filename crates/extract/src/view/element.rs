@@ -28,6 +28,8 @@ pub(crate) struct Element<'a> {
     pub(crate) is_linked: bool,
     /// Whether it belongs to other products, to navigation or to the cart.
     pub(crate) is_elsewhere: bool,
+    /// Whether it is one of several parts built alike, as other products and customers' comments are.
+    pub(crate) is_repeated: bool,
 }
 
 impl<'a> Element<'a> {
@@ -51,6 +53,7 @@ impl<'a> Element<'a> {
             is_struck: parent.is_some_and(|parent| parent.is_struck) || is_struck(node, style, words),
             is_linked: parent.is_some_and(|parent| parent.is_linked) || is_link(node),
             is_elsewhere: false,
+            is_repeated: false,
         }
     }
 

@@ -3,8 +3,8 @@
 use super::View;
 use crate::text;
 
-/// Longer texts are no headings.
-const LONGEST: usize = 60;
+/// Longer texts are no headings, in bytes: of letters that take three each, about thirty.
+const LONGEST: usize = 90;
 
 /// What such headings say, in lower case.
 const OTHERS: &[&str] = &[
@@ -30,6 +30,17 @@ const OTHERS: &[&str] = &[
     "customer questions",
     "other sellers",
     "top of the shop",
+    "also viewed",
+    "also like",
+    "also love",
+    "complete the look",
+    "complete your",
+    "wear it with",
+    "pairs well",
+    "goes well with",
+    "people also",
+    "you may like",
+    "inspired by",
     // German
     "ähnliche",
     "das könnte",
@@ -43,6 +54,10 @@ const OTHERS: &[&str] = &[
     "passend dazu",
     "bestseller",
     "angebot der woche",
+    "wird oft zusammen",
+    "dazu passt",
+    "kunden interessierten",
+    "andere kunden",
     // French
     "similaires",
     "vous aimerez",
@@ -53,6 +68,10 @@ const OTHERS: &[&str] = &[
     "autres vendeurs",
     "vendeurs partenaires",
     "déjà vus",
+    "également",
+    "complétez",
+    "ont aussi",
+    "vu récemment",
     // Spanish, Portuguese, Italian
     "relacionados",
     "similares",
@@ -61,6 +80,9 @@ const OTHERS: &[&str] = &[
     "opiniones",
     "accesorios",
     "vistos",
+    "también compraron",
+    "clientes también",
+    "completa tu",
     "você também",
     "quem viu",
     "avaliações",
@@ -71,6 +93,9 @@ const OTHERS: &[&str] = &[
     "recensioni",
     "accessori",
     "ultimi visti",
+    "potrebbe interessarti",
+    "hanno acquistato anche",
+    "visti di recente",
     // Dutch, Polish, Scandinavian
     "vergelijkbare",
     "ook bekeken",
@@ -99,13 +124,27 @@ const OTHERS: &[&str] = &[
     "评论",
     "評論",
     "你可能",
+    "也購買",
+    "也购买",
+    "也買",
+    "也买",
+    "看了又看",
+    "買了又買",
+    "为你推荐",
+    "最近瀏覽",
+    "最近浏览",
     // Japanese
     "関連商品",
     "おすすめ",
     "こちらも",
     "最近チェック",
     "レビュー",
-    "この商品を見た",
+    "この商品を見",
+    "この商品を買",
+    "商品も買",
+    "似ている",
+    "一緒に購入",
+    "よく一緒",
     "他の商品",
     "ランキング",
     // Korean
@@ -118,6 +157,11 @@ const OTHERS: &[&str] = &[
     "최근 본",
     "리뷰",
     "다른 상품",
+    "함께 구매",
+    "함께구매",
+    "같이 본",
+    "이런 상품",
+    "최근본",
 ];
 
 /// The elements that stand below such headings, as ranges.

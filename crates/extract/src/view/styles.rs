@@ -28,7 +28,7 @@ const MOST: usize = 5_000;
 
 impl Styles {
     /// Adds a block's rules for every screen; those for some screens or inside other elements tell too little.
-    pub(super) fn add(&mut self, css: &str) {
+    pub(super) fn add(&mut self, css: &str, says: fn(&str) -> Option<bool>) {
         let css = css.get(..css.floor_char_boundary(LONGEST)).unwrap_or(css);
         let mut rest = css;
         while let Some((selectors, after)) = rest.split_once('{') {
@@ -44,7 +44,7 @@ impl Styles {
             let Some((body, after)) = after.split_once('}') else {
                 return;
             };
-            if let Some(hides) = display(body) {
+            if let Some(hides) = says(body) {
                 let rules = selectors
                     .split(',')
                     .filter_map(|selector| Rule::of(selector, hides));
@@ -120,7 +120,7 @@ impl Rule {
 }
 
 /// Whether declarations hide or show; most do neither.
-fn display(body: &str) -> Option<bool> {
+pub(super) fn display(body: &str) -> Option<bool> {
     let declarations = body.rsplit(';').filter_map(|line| line.split_once(':'));
     let mut shown = declarations.filter_map(|(name, value)| {
         let name = name.trim().to_ascii_lowercase();
@@ -132,6 +132,16 @@ fn display(body: &str) -> Option<bool> {
         }
     });
     shown.next()
+}
+
+/// Whether declarations strike out what an element says, or no longer do.
+pub(super) fn strike(body: &str) -> Option<bool> {
+    let declarations = body.rsplit(';').filter_map(|line| line.split_once(':'));
+    let mut lines =
+        declarations.filter(|(name, _)| name.trim().to_ascii_lowercase().starts_with("text-decoration"));
+    lines
+        .next()
+        .map(|(_, value)| value.to_ascii_lowercase().contains("line-through"))
 }
 
 /// What follows a block with blocks inside.

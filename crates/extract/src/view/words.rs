@@ -36,6 +36,12 @@ impl Words {
     /// Something beside the price, or the price for some.
     pub(crate) const ASPECT: Self = Self(1 << 13);
 
+    /// Part of a price beside a better one; alone in its place the price itself.
+    pub(crate) const UNIT: Self = Self(1 << 14);
+
+    /// Others by a word that is also used for the product's own parts.
+    pub(super) const LOOSE: Self = Self(1 << 15);
+
     const MINI: Self = Self(1 << 20);
     const CART: Self = Self(1 << 21);
     const LIST: Self = Self(1 << 22);
@@ -78,6 +84,10 @@ impl Words {
         if HIDING.contains(&name) {
             return Self::HIDDEN;
         }
+        let is_a_state = STATES.iter().any(|state| name.starts_with(state));
+        if is_a_state {
+            return Self::default();
+        }
         let found = parts(name).fold(Self::default(), |words, part| words.and(Self::of_word(part)));
         found.combined()
     }
@@ -95,7 +105,7 @@ impl Words {
             words = words.and(Self::OLD);
         }
         if words.has(Self::TOTAL) && words.has(Self::PRICE) {
-            words = words.and(Self::PARTIAL);
+            words = words.and(Self::UNIT);
         }
         if words.has(Self::CROSS) && words.has(Self::SELL) {
             words = words.and(Self::OTHERS);
@@ -113,6 +123,9 @@ impl Words {
         std::str::from_utf8(lower).map_or(Self::default(), glued)
     }
 }
+
+/// Names that begin so tell how a part is, not what it is: `has-discount`.
+const STATES: &[&str] = &["has-", "with-", "no-", "show-", "hide-", "js-has-"];
 
 /// Classes that hide, as frameworks and shop systems name them.
 const HIDING: &[&str] = &[
@@ -175,35 +188,42 @@ fn meaning(word: &str) -> Words {
         "price" | "prices" | "pricing" | "prix" | "preis" | "precio" | "prezzo" | "preco" | "cena"
         | "prijs" | "hinta" | "pris" | "money" | "amount" | "cost" => Words::PRICE,
         "listprice" | "oldprice" | "wasprice" | "regularprice" | "rrp" | "uvp" | "msrp" | "old" | "was"
-        | "regular" | "original" | "before" | "previous" | "compare" | "retail" | "crossed" | "normally"
-        | "strike" | "catalog" | "pvpr" => Words::OLD,
+        | "regular" | "original" | "origin" | "base" | "suggest" | "suggested" | "consumer" | "before"
+        | "previous" | "compare" | "retail" | "crossed" | "normally" | "strike" | "catalog" | "pvpr" => {
+            Words::OLD
+        }
         "strikethrough" | "striked" | "linethrough" | "barred" | "barre" | "streichpreis"
         | "durchgestrichen" | "tachado" | "strikeout" | "striken" => Words::STRUCK,
         "sale" | "current" | "now" | "final" | "special" | "actual" | "our" | "discounted" | "promo"
         | "new" | "selling" | "primary" | "deal" | "today" | "buybox" | "ours" | "reduced" | "saleprice"
         | "sales" => Words::CURRENT,
         "shipping" | "delivery" | "shipment" | "versand" | "postage" | "saving" | "savings" | "saved"
-        | "rebate" | "unit" | "installment" | "installments" | "instalment" | "instalments" | "monthly"
+        | "rebate" | "installment" | "installments" | "instalment" | "instalments" | "monthly"
         | "finance" | "financing" | "warranty" | "insurance" | "protection" | "cashback" | "deposit"
         | "klarna" | "afterpay" | "affirm" | "trade" | "percent" | "percentage" | "fee" | "fees"
         | "estimate" => Words::PARTIAL,
-        "save" | "discount" | "per" | "credit" | "loyalty" | "points" | "tax" | "vat" | "voucher"
-        | "coupon" | "badge" | "paypal" | "gift" | "bulk" | "tier" | "print" | "from" => Words::ASPECT,
+        "unit" => Words::UNIT,
+        "save" | "discount" | "per" | "credit" | "loyalty" | "points" | "tax" | "taxes" | "vat" | "net"
+        | "voucher" | "coupon" | "badge" | "paypal" | "gift" | "bulk" | "tier" | "print" | "from" => {
+            Words::ASPECT
+        }
         "related" | "recommend" | "recommended" | "recommendation" | "recommendations" | "reco" | "recos"
         | "similar" | "upsell" | "upsells" | "crosssell" | "crossselling" | "crosssells" | "also"
-        | "recently" | "viewed" | "history" | "sponsored" | "suggestion" | "suggestions" | "suggested"
-        | "accessory" | "accessories" | "alternative" | "alternatives" | "bestseller" | "bestsellers"
-        | "breadcrumb" | "breadcrumbs" | "footer" | "nav" | "navbar" | "navigation" | "menu" | "minicart"
-        | "minibasket" | "review" | "reviews" | "comment" | "comments" | "carousel" | "wishlist"
-        | "bundle" | "bundles" | "comparison" | "advert" | "advertisement" | "ads" | "sidecart"
-        | "megamenu" | "topbar" | "newsletter" => Words::OTHERS,
+        | "recently" | "viewed" | "history" | "sponsored" | "suggestion" | "suggestions" | "accessory"
+        | "accessories" | "alternatives" | "bestseller" | "bestsellers" | "breadcrumb" | "breadcrumbs"
+        | "footer" | "nav" | "navbar" | "navigation" | "minicart" | "minibasket" | "review" | "reviews"
+        | "comment" | "comments" | "wishlist" | "bundle" | "bundles" | "fbt" | "together" | "advert"
+        | "advertisement" | "ads" | "sidecart" | "megamenu" | "topbar" | "newsletter" => Words::OTHERS,
+        "menu" | "carousel" | "comparison" => Words::OTHERS.and(Words::LOOSE),
         "cents" | "cent" | "decimal" | "decimals" | "fraction" | "centimes" | "dec" | "minor" => Words::CENTS,
         "buy" | "addtocart" | "addtobag" | "addtobasket" | "purchase" | "checkout" => Words::BUY,
         "stock" | "availability" | "available" | "inventory" | "quantity" | "soldout" | "instock" => {
             Words::STOCK
         }
-        "title" | "name" | "headline" => Words::TITLE,
-        "product" | "pdp" | "item" => Words::PRODUCT,
+        "title" | "name" | "headline" | "heading" | "headers" | "tit" | "subject" | "pagetitle"
+        | "productname" | "producttitle" | "itemname" | "goodsname" => Words::TITLE,
+        "product" | "pdp" | "item" | "prod" | "goods" | "produkt" | "artikel" | "produit" | "producto"
+        | "prodotto" | "productinfo" | "productdetail" => Words::PRODUCT,
         "variant" | "variants" | "variation" | "swatch" | "swatches" | "option" | "options" => Words::OPTION,
         "mini" | "summary" | "side" | "drawer" | "header" | "popup" | "flyout" => Words::MINI,
         "total" | "totals" | "subtotal" => Words::MINI.and(Words::TOTAL),

@@ -99,12 +99,22 @@ fn whole(view: &View<'_>, at: usize) -> Option<Candidate> {
 
 /// A text with the currency that stands alone in the text before or after it.
 fn with_sign(view: &View<'_>, runs: &Range<usize>, line: String) -> String {
-    let sign = |run: Option<usize>| {
+    let alone = |run: Option<usize>| {
         let text = view.runs.get(run?)?.text;
         (text.len() < 9 && text::is_currency(text)).then_some(text)
     };
+    let is_glued = |run: usize| view.runs.get(run).is_some_and(|run| run.is_glued);
+    let before = runs.start.checked_sub(1);
+    let before = alone(before).or_else(|| {
+        let text = view.runs.get(before?)?.text;
+        is_glued(runs.start).then(|| text::trailing(text)).flatten()
+    });
+    let after = alone(Some(runs.end)).or_else(|| {
+        let text = view.runs.get(runs.end)?.text;
+        is_glued(runs.end).then(|| text::leading(text)).flatten()
+    });
     let is_bare = |c: char| !c.is_alphabetic() && !c.is_numeric();
-    match (sign(runs.start.checked_sub(1)), sign(Some(runs.end))) {
+    match (before, after) {
         (_, Some(after)) if line.ends_with(|c: char| c.is_numeric() || is_bare(c)) => {
             format!("{line} {after}")
         }

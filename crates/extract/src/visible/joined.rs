@@ -47,10 +47,11 @@ fn separator(view: &View<'_>, before: &str, run: &Run<'_>, next: Option<&str>) -
         let element = &view.elements[at];
         matches!(element.name(), "sup" | "small") || element.words.has(Words::CENTS)
     });
-    let has_separator = before
+    let number = before
         .rsplit(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
         .next()
-        .is_some_and(|number| number.contains(['.', ',']));
+        .unwrap_or_default();
+    let has_separator = has_decimals(number);
     let goes_on = before.ends_with(['.', ',']) && starts_with_digit
         || ends_with_digit
             && run.text.starts_with(['.', ','])
@@ -58,13 +59,26 @@ fn separator(view: &View<'_>, before: &str, run: &Run<'_>, next: Option<&str>) -
     let follows_sign = before
         .strip_suffix(['€', '$', '£'])
         .is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
-    if before.is_empty() || goes_on || (follows_sign && is_raised && are_cents(run.text)) {
+    // `24` and `€99`, where no space parts them.
+    let is_split_by_sign = ends_with_digit && run.is_glued && !has_separator && {
+        let cents = run.text.strip_prefix(['€', '$', '£']);
+        cents.is_some_and(are_cents)
+    };
+    if before.is_empty() || goes_on || is_split_by_sign || (follows_sign && is_raised && are_cents(run.text))
+    {
         ""
     } else if ends_with_digit && starts_with_digit && digits == 2 && is_raised && !has_separator {
         "."
     } else {
         " "
     }
+}
+
+/// `1,896` has none: its comma parts thousands.
+fn has_decimals(number: &str) -> bool {
+    let mut groups = number.split(['.', ',']).skip(1);
+    let is_mixed = number.contains('.') && number.contains(',');
+    is_mixed || groups.any(|group| group.len() != 3)
 }
 
 fn are_cents(text: &str) -> bool {

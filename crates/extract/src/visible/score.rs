@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::candidates::Candidate;
-use super::{Seen, buttons};
+use super::{Seen, buttons, tiers};
 use crate::view::{View, Words};
 
 /// Scores all candidates of a page.
@@ -21,10 +21,14 @@ struct Page<'a, 'b> {
     buttons: Vec<usize>,
     /// How many different amounts stand in elements of the same kind.
     kinds: HashMap<String, Vec<Decimal>>,
+    /// The amounts of lists that tell what one costs of how many: the first of each list, and the others.
+    tiers: tiers::Tiers,
+    /// All of them, in the page's order.
+    candidates: &'b [Candidate],
 }
 
 impl<'a, 'b> Page<'a, 'b> {
-    fn new(view: &'b View<'a>, candidates: &[Candidate]) -> Self {
+    fn new(view: &'b View<'a>, candidates: &'b [Candidate]) -> Self {
         let mut kinds: HashMap<String, Vec<Decimal>> = HashMap::new();
         for candidate in candidates {
             let amounts = kinds.entry(kind(view, candidate.element)).or_default();
@@ -36,7 +40,46 @@ impl<'a, 'b> Page<'a, 'b> {
             view,
             buttons: buttons::all(view),
             kinds,
+            tiers: tiers::Tiers::of(view, candidates),
+            candidates,
         }
+    }
+
+    /// Whether its class speaks against an amount: only beside one that it does not speak against.
+    fn is_named(&self, candidate: &Candidate, against: Words) -> bool {
+        candidate.words.has(against) && {
+            let place = self.place_of_prices(candidate);
+            let from = self.candidates.partition_point(|other| other.element < place);
+            let end = self.view.elements[place].end;
+            let beside = self.candidates[from..]
+                .iter()
+                .take_while(|other| other.element < end);
+            let mut asked = beside.filter(|other| {
+                other.amount.beside_currency == candidate.amount.beside_currency
+                    && other.amount.money.amount != candidate.amount.money.amount
+                    && !(other.is_struck || other.is_hidden || other.label.is_old || other.label.is_partial)
+            });
+            let unlike = if against == Words::OLD {
+                against
+            } else {
+                against.and(Words::OLD)
+            };
+            asked.any(|other| !other.words.has(unlike.and(Words::PARTIAL)))
+        }
+    }
+
+    /// The largest small element around an amount without the product's name.
+    fn place_of_prices(&self, candidate: &Candidate) -> usize {
+        let around = self.view.around(candidate.element).take(4);
+        let small = around.take_while(|at| {
+            let element = &self.view.elements[*at];
+            let holds_heading = self
+                .view
+                .heading
+                .is_some_and(|heading| element.holds(*at, heading));
+            *at == candidate.element || (element.runs.len() <= MOST_IN_A_PLACE && !holds_heading)
+        });
+        small.last().unwrap_or(candidate.element)
     }
 
     fn seen(&self, candidate: &Candidate) -> Seen {
@@ -46,7 +89,7 @@ impl<'a, 'b> Page<'a, 'b> {
             currency: candidate.amount.money.currency,
             sign: candidate.amount.sign,
             score,
-            is_old: candidate.is_struck || candidate.label.is_old || candidate.words.has(Words::OLD),
+            is_old: candidate.is_struck || candidate.label.is_old || self.is_named(candidate, Words::OLD),
             place: place(self.view, candidate.element),
         }
     }
@@ -61,8 +104,9 @@ impl<'a, 'b> Page<'a, 'b> {
             (words.has(Words::PRICE), 1.0),
             (is_marked, 0.5),
             (words.has(Words::CURRENT), 0.5),
-            (words.has(Words::OLD), -1.5),
+            (self.is_named(candidate, Words::OLD), -1.5),
             (words.has(Words::PARTIAL), -2.5),
+            (self.is_named(candidate, Words::UNIT), -2.0),
             (words.has(Words::ASPECT), -0.8),
             (words.has(Words::OPTION), -1.2),
             (candidate.is_struck, -4.0),
@@ -71,6 +115,9 @@ impl<'a, 'b> Page<'a, 'b> {
             (candidate.label.is_old, -2.0),
             (candidate.label.is_current, 0.6),
             (candidate.label.is_prose, -1.2),
+            (candidate.label.is_reduced, 0.5),
+            (candidate.label.is_net, -1.0),
+            (self.is_chosen(candidate), -3.0),
             (
                 matches!(element.name(), "h2" | "h3" | "strong" | "b" | "big"),
                 0.3,
@@ -78,6 +125,12 @@ impl<'a, 'b> Page<'a, 'b> {
             (self.is_large(candidate), 0.7),
         ];
         sum(&weights)
+    }
+
+    /// Whether it is what one of several choices costs more.
+    fn is_chosen(&self, candidate: &Candidate) -> bool {
+        let mut around = self.view.around(candidate.element).take(3);
+        around.any(|at| matches!(self.view.elements[at].name(), "select" | "option" | "datalist"))
     }
 
     /// Whether its own style makes it larger than text.
@@ -108,6 +161,7 @@ impl<'a, 'b> Page<'a, 'b> {
         let element = &self.view.elements[candidate.element];
         let weights = [
             (element.is_elsewhere, -3.0),
+            (element.is_repeated && !element.is_elsewhere, -1.2),
             (element.is_linked, -1.5),
             (self.is_near_a_button(candidate), 0.7),
         ];
@@ -140,6 +194,9 @@ impl<'a, 'b> Page<'a, 'b> {
     /// Amounts that stand in many elements of the same kind are those of a list.
     fn company(&self, candidate: &Candidate) -> f32 {
         let amounts = self.kinds.get(&kind(self.view, candidate.element));
+        if let Some(is_first) = self.tiers.is_first(candidate) {
+            return if is_first { 0.5 } else { -1.0 };
+        }
         match amounts.map_or(0, Vec::len) {
             0..=2 => 0.0,
             3..=4 => -0.5,
@@ -150,6 +207,8 @@ impl<'a, 'b> Page<'a, 'b> {
 
 /// So many different amounts make a list.
 const MANY: usize = 5;
+/// Of how many texts a place of prices is made at most.
+const MOST_IN_A_PLACE: usize = 12;
 
 fn sum(weights: &[(bool, f32)]) -> f32 {
     weights
@@ -169,10 +228,12 @@ fn font_size(style: &str) -> Option<u32> {
 }
 
 /// Elements of the same tag and class inside the same tag and class.
-fn kind(view: &View<'_>, at: usize) -> String {
+pub(super) fn kind(view: &View<'_>, at: usize) -> String {
     let names = view.around(at).take(2).map(|at| {
         let node = view.elements[at].node;
-        format!("{}.{}", node.name(), node.attr("class").unwrap_or_default())
+        let class = node.attr("class").or(node.attr("id")).unwrap_or_default();
+        let class: String = class.chars().filter(|c| !c.is_ascii_digit()).collect();
+        format!("{}.{class}", node.name())
     });
     names.collect::<Vec<_>>().join("<")
 }

@@ -3,7 +3,7 @@
 use domain::Availability;
 
 use super::price::Price;
-use super::{Claim, Data, evidence, name};
+use super::{Claim, Data, evidence, name, place};
 use crate::finding::Evidence;
 
 /// The availability with the most weight behind it.
@@ -61,10 +61,6 @@ pub(super) fn contradiction(found: &[Evidence], chosen: Availability) -> Option<
     let other = stated
         .filter(|evidence| !evidence.chosen && is_visible(evidence) != is_visible(&agreeing))
         .find(sure)?;
-    let place = |evidence: &Evidence| match evidence.source.split_once(' ') {
-        Some(("visible", _)) => "on the page".to_owned(),
-        _ => format!("in {}", evidence.source),
-    };
     let chosen = chosen.word()?;
     Some(format!(
         "{chosen} {}, {} {}",

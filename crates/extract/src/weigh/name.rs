@@ -1,44 +1,20 @@
-//! Title and SKU.
+//! Which of the page's items is its product, and whether there is one.
 
 use super::Data;
 use crate::item::Item;
 use crate::text;
 use crate::view::Words;
 
-/// The heading that people see; else what the data call the product; else the document's title.
-pub(super) fn title(data: &Data<'_>) -> Option<String> {
-    let heading = data
-        .view
-        .heading
-        .map(|at| data.view.text(&data.view.elements[at].runs));
-    let named = main(&data.json_ld, data).and_then(|item| item.name.clone());
-    heading
-        .filter(|text| !text.is_empty())
-        .or(named)
-        .or_else(|| data.meta.title().map(text::fold))
-        .or_else(|| data.view.document_title.clone())
-}
-
-/// The product's number.
-pub(super) fn sku(data: &Data<'_>) -> Option<String> {
-    let by_data = described(data).find_map(|item| item.sku.clone());
-    by_data.or_else(|| data.counts.sku.clone())
-}
-
-/// What is left: as people see it, or as the data say.
-pub(super) fn stock(data: &Data<'_>) -> Option<i64> {
-    data.counts
-        .stock
-        .or_else(|| described(data).find_map(Item::stock))
-}
-
-fn described<'a>(data: &'a Data<'_>) -> impl Iterator<Item = &'a Item> {
+/// The page's own item in each source of data.
+pub(super) fn described<'a>(data: &'a Data<'_>) -> impl Iterator<Item = (&'a Item, &'static str)> {
     let items = [
-        main(&data.json_ld, data),
-        data.microdata.first(),
-        data.embedded.first(),
+        (main(&data.json_ld, data), "json-ld"),
+        (data.microdata.first(), "microdata"),
+        (data.embedded.first(), "script"),
     ];
-    items.into_iter().flatten()
+    items
+        .into_iter()
+        .filter_map(|(item, source)| Some((item?, source)))
 }
 
 /// The item that the page is about: the one that is called like the heading, else the first with a price.
@@ -92,6 +68,6 @@ pub(super) fn is_product(data: &Data<'_>) -> bool {
     let is_sold = data
         .availability
         .iter()
-        .any(|seen| seen.source.contains("button"));
+        .any(|seen| seen.source.contains("button") && !seen.is_repeated);
     is_called || is_described || is_marked || is_sold || data.counts.sku.is_some()
 }

@@ -934,3 +934,92 @@ pub(super) const BEFORE_COUNT: &[&str] = &[
     "lagerbestand",
     "disponibilità",
 ];
+
+/// What is refused where the product is.
+pub(super) const PURPOSES: &[&str] = &[
+    "purchase",
+    "order",
+    "sale",
+    "delivery",
+    "shipping",
+    "online",
+    "immediate",
+    "buying",
+    "home delivery",
+    "this",
+];
+
+/// Words that count what was sold where a number stands beside them.
+pub(super) const SOLD_ALONE: &[&str] = &[
+    "sold",
+    "verkauft",
+    "vendu",
+    "vendus",
+    "vendido",
+    "vendidos",
+    "venduto",
+    "venduti",
+    "已售",
+    "已售出",
+    "已賣出",
+];
+
+/// What a time to wait is counted in.
+pub(super) const TIMES: &[&str] = &[
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "hours",
+    "tag",
+    "tage",
+    "tagen",
+    "werktage",
+    "werktagen",
+    "wochen",
+    "jour",
+    "jours",
+    "semaines",
+    "día",
+    "días",
+    "semanas",
+    "giorni",
+    "settimane",
+    "dagen",
+    "dni",
+    "дней",
+    "天",
+    "日",
+    "營業日",
+    "일",
+];
+
+/// Before the day on which something can be bought.
+pub(super) const AVAILABLE_FROM: &[&str] = &[
+    "available from",
+    "available on",
+    "available as of",
+    "available starting",
+    "verfügbar ab",
+    "lieferbar ab",
+    "erhältlich ab",
+    "erscheint am",
+    "disponible à partir du",
+    "disponible le",
+    "disponible dès le",
+    "disponible a partir del",
+    "disponible desde el",
+    "disponible el",
+    "disponibile dal",
+    "disponibile da",
+    "release date",
+    "released on",
+    "releases on",
+];
+
+/// The months as far as they begin alike in several languages, and those that do not.
+pub(super) const MONTHS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt",
+    "dez", "janv", "fév", "avr", "juin", "juil", "août", "déc", "ene", "abr", "ago", "dic", "gen", "mag",
+    "giu", "lug", "set", "ott", "月", "월",
+];

@@ -20,7 +20,7 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// The document that a payload stands for; nothing where the list is not one.
-pub(crate) fn unfold(payload: &Value) -> Option<Value> {
+pub fn unfold(payload: &Value) -> Option<Value> {
     let places = payload.as_array()?;
     let root = places.first()?;
     let is_payload = match root {
