@@ -93,6 +93,12 @@ impl Served {
     }
 }
 
+/// A client of the stand-ins, as a program has one.
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    crate::http_client().unwrap()
+}
+
 /// A shell script as a program.
 pub(crate) fn script(text: &str) -> Program {
     Program::new("sh").arg("-c").arg(text)

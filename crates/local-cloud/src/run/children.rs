@@ -56,7 +56,7 @@ pub(super) struct Child {
 
 enum Body {
     Process {
-        process: tokio::process::Child,
+        process: Box<tokio::process::Child>,
         /// Held open: a program that reads it notices the end of the cloud, however that ends.
         _stdin: Option<ChildStdin>,
     },
@@ -94,7 +94,10 @@ impl Children {
             .ok_or_else(|| io::Error::other("no process id"))?;
         let member = self.register(&mut members, Target::Group(group));
         let _stdin = process.stdin.take();
-        let body = Body::Process { process, _stdin };
+        let body = Body::Process {
+            process: Box::new(process),
+            _stdin,
+        };
         Ok((Child { body, member }, output))
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use super::{JOB, only_execution, run};
-use crate::testing::Served;
+use crate::testing::{Served, client};
 use crate::{InProcess, Program};
 
 async fn with(tracker: InProcess) -> Served {
@@ -107,7 +107,7 @@ async fn a_panic_is_a_failed_execution() {
 
 #[tokio::test]
 async fn told_time_passes_a_function_that_waits_under_its_name() {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = client();
     let cloud = with(InProcess::new(move |variables: HashMap<String, String>| {
         let (clock, name) = (&variables["CLOCK_URL"], &variables["CLOUD_RUN_EXECUTION"]);
         let wait = client.get(format!("{clock}?until=2026-02-28T05:30:40Z&process={name}"));
