@@ -6,7 +6,7 @@
 
 mod settle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -51,14 +51,19 @@ struct State {
     /// The present in manual time.
     now: DateTime<Utc>,
     next_id: u64,
-    waiters: BTreeMap<u64, Waiter>,
+    /// By instant: the next event is the first of them.
+    waiters: BTreeMap<WaiterKey, Waiter>,
+    /// How many of the waiters each program has.
+    waiting: HashMap<String, usize>,
     busy: BTreeMap<u64, String>,
     /// Programs that count as busy unless they wait for an instant under this name.
     processes: BTreeMap<u64, String>,
 }
 
+/// When a wait ends, and its number.
+type WaiterKey = (DateTime<Utc>, u64);
+
 struct Waiter {
-    at: DateTime<Utc>,
     process: Option<String>,
     wake: oneshot::Sender<Busy>,
 }
@@ -89,6 +94,7 @@ impl Clock {
             now,
             next_id: 0,
             waiters: BTreeMap::new(),
+            waiting: HashMap::new(),
             busy: BTreeMap::new(),
             processes: BTreeMap::new(),
         };
@@ -214,8 +220,11 @@ impl Inner {
     fn register(self: Arc<Self>, at: DateTime<Utc>, process: Option<String>) -> Registration {
         let (wake, woken) = oneshot::channel();
         let mut state = self.lock();
-        let id = state.next_id();
-        state.waiters.insert(id, Waiter { at, process, wake });
+        let key = (at, state.next_id());
+        if let Some(name) = &process {
+            *state.waiting.entry(name.clone()).or_default() += 1;
+        }
+        state.waiters.insert(key, Waiter { process, wake });
         if matches!(self.pace, Pace::Manual) {
             self.wake_due(&mut state);
         }
@@ -223,22 +232,15 @@ impl Inner {
         self.touch();
         Registration {
             inner: self,
-            id,
+            key,
             woken,
         }
     }
 
     /// Ends every wait that is due; each waiter counts as busy from this very step on.
     fn wake_due(self: &Arc<Self>, state: &mut State) {
-        let now = state.now;
-        let due: Vec<u64> = state
-            .waiters
-            .iter()
-            .filter(|(_, w)| w.at <= now)
-            .map(|(id, _)| *id)
-            .collect();
-        for id in due {
-            if let Some(waiter) = state.waiters.remove(&id) {
+        while let Some(key) = state.first_due() {
+            if let Some(waiter) = state.remove(key) {
                 let what = waiter.process.unwrap_or_else(|| "work that was due".to_owned());
                 let busy = Busy {
                     inner: self.clone(),
@@ -256,6 +258,24 @@ impl State {
     fn next_id(&mut self) -> u64 {
         self.next_id += 1;
         self.next_id
+    }
+
+    fn first_due(&self) -> Option<WaiterKey> {
+        let (key, _) = self.waiters.first_key_value()?;
+        (key.0 <= self.now).then_some(*key)
+    }
+
+    fn remove(&mut self, key: WaiterKey) -> Option<Waiter> {
+        let waiter = self.waiters.remove(&key)?;
+        if let Some(name) = &waiter.process
+            && let Some(count) = self.waiting.get_mut(name)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.waiting.remove(name);
+            }
+        }
+        Some(waiter)
     }
 
     fn busy(&mut self, what: String) -> u64 {
@@ -310,13 +330,13 @@ impl Drop for Process {
 /// A wait in the list of waiters for as long as somebody awaits it.
 struct Registration {
     inner: Arc<Inner>,
-    id: u64,
+    key: WaiterKey,
     woken: oneshot::Receiver<Busy>,
 }
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        let gone = self.inner.lock().waiters.remove(&self.id);
+        let gone = self.inner.lock().remove(self.key);
         drop(gone);
         self.inner.touch();
     }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use crate::seed::Seed;
+use crate::tracker::Tracker;
 use crate::world::Settings;
 
 /// How to start a [`LocalCloud`](crate::LocalCloud).
@@ -17,10 +19,12 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// How time passes.
     pub time: TimeMode,
-    /// The bot: an HTTP server on `PORT` with `GET /healthz`.
-    pub bot: Program,
+    /// The bot: an HTTP server on `PORT` with `GET /healthz`. Without one, updates wait in vain.
+    pub bot: Option<Program>,
     /// The tracker: started once per execution.
-    pub tracker: Program,
+    pub tracker: Tracker,
+    /// From which every decision of a fault is drawn, for a run that can be repeated; random by default.
+    pub seed: Option<u64>,
     /// IANA name of the zone of the people here.
     pub time_zone: String,
     /// Platform files that are written into the data folder: name, and text in which `{origin}` stands for this cloud.
@@ -45,7 +49,7 @@ pub enum TimeMode {
 }
 
 /// A child program. Its standard input is a pipe that closes when the cloud ends, however it ends.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Program {
     /// Program and arguments.
     pub command: Vec<OsString>,
@@ -73,13 +77,14 @@ impl Program {
 impl Config {
     /// Running time on a free port of 127.0.0.1, in Hong Kong.
     #[must_use]
-    pub fn new(data_dir: PathBuf, bot: Program, tracker: Program) -> Self {
+    pub fn new(data_dir: PathBuf, bot: impl Into<Option<Program>>, tracker: impl Into<Tracker>) -> Self {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             data_dir,
             time: TimeMode::Running { speed: 1.0 },
-            bot,
-            tracker,
+            bot: bot.into(),
+            tracker: tracker.into(),
+            seed: None,
             time_zone: "Asia/Hong_Kong".to_owned(),
             platform_files: Vec::new(),
             allowed_private_addresses: String::new(),
@@ -106,6 +111,7 @@ impl Config {
             webhook_secret,
             bot: self.bot,
             tracker: self.tracker,
+            seed: Seed::new(self.seed),
         }
     }
 }

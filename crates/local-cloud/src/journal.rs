@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::Value;
 
 /// How many calls are kept.
 const ENTRIES: usize = 5000;
@@ -24,7 +25,7 @@ pub(crate) struct Entry {
     pub(crate) method: String,
     /// With the query.
     pub(crate) path: String,
-    /// Absent when there was no answer.
+    /// Absent when there was no answer, or none that was heard.
     pub(crate) status: Option<u16>,
     pub(crate) request: String,
     pub(crate) response: String,
@@ -33,6 +34,9 @@ pub(crate) struct Entry {
     /// The service account whose token came along.
     pub(crate) caller: Option<String>,
     pub(crate) took_ms: u64,
+    /// The fault that struck it, `{"id", "effect"}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fault: Option<Value>,
 }
 
 impl Entry {

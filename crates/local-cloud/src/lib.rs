@@ -7,6 +7,7 @@
 //! - [`Config`] and [`LocalCloud`] start it and stop it.
 //! - `world` is what the stand-ins share: the clock, the embedded database, the journal.
 //! - `scheduler`, `run`, `metadata`, `sheets`, `drive` and `telegram` are one service each.
+//! - `faults` is what can be made to go wrong with them.
 //! - `control` is the JSON API under `/_local`, `page` the web page at `/`, `demo` the shops under `/demo`.
 
 mod clock;
@@ -14,6 +15,7 @@ mod config;
 mod control;
 mod demo;
 mod drive;
+mod faults;
 mod google_error;
 mod journal;
 mod local_cloud;
@@ -21,17 +23,20 @@ mod metadata;
 mod page;
 mod run;
 mod scheduler;
+mod seed;
 mod server;
 mod sheets;
 mod store;
 mod telegram;
 #[cfg(test)]
 mod testing;
+mod tracker;
 mod wire;
 mod world;
 
 pub use config::{Config, Program, TimeMode};
 pub use local_cloud::{LocalCloud, StartError};
+pub use tracker::{InProcess, Tracker};
 
 /// The client for calls that this cloud makes itself, always to the address that it is given.
 fn http_client() -> Result<reqwest::Client, StartError> {

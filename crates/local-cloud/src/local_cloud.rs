@@ -1,14 +1,13 @@
 //! Starting and stopping the whole.
 
 use std::fs::{File, TryLockError};
-use std::future::{Future, IntoFuture as _};
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -117,14 +116,8 @@ impl LocalCloud {
     /// Serves until `shutdown`, then ends every child program, with all of its own children.
     pub async fn run_until(self, shutdown: impl Future<Output = ()>) {
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = crate::server::app(self.world.clone());
-        let listener = self.listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "a connection stays slow");
-            }
-        });
-        let serve = axum::serve(listener, app).with_graceful_shutdown(async { drop(stopped.await) });
-        let mut serving = tokio::spawn(serve.into_future());
+        let serve = crate::server::serve(self.listener, self.world.clone(), async { drop(stopped.await) });
+        let mut serving = tokio::spawn(serve);
         start_bot(self.world.clone());
         let deliveries = tokio::spawn(crate::telegram::deliver_updates(self.world.clone()));
         shutdown.await;
@@ -136,11 +129,17 @@ impl LocalCloud {
         if tokio::time::timeout(LAST_ANSWERS, &mut serving).await.is_err() {
             serving.abort();
         }
+        for fault in self.world.faults.unused() {
+            tracing::warn!(%fault, "a fault was to strike more often than it has");
+        }
     }
 }
 
 /// Early, so that the first message is answered at once; a later delivery would start it as well.
 fn start_bot(world: SharedWorld) {
+    if world.settings.bot.is_none() {
+        return;
+    }
     tokio::spawn(async move {
         if let Err(error) = crate::run::service::url(&world).await {
             tracing::error!(%error, "the bot does not run yet");

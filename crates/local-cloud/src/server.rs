@@ -1,18 +1,38 @@
 //! One origin for everything: the routes of all stand-ins, observed and guarded.
 
+mod cut;
 mod guard;
 mod observe;
+mod strike;
+
+use std::future::Future;
+use std::io;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
+use tokio::net::TcpListener;
+
+use cut::{Cut, Cuttable};
 
 use crate::google_error::GoogleError;
 use crate::world::SharedWorld;
 
+/// Serves everything until `stopped`, and what is being answered then.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    world: SharedWorld,
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let app = app(world).into_make_service_with_connect_info::<Cut>();
+    axum::serve(Cuttable(listener), app)
+        .with_graceful_shutdown(stopped)
+        .await
+}
+
 /// The whole application.
-pub(crate) fn app(world: SharedWorld) -> Router {
+fn app(world: SharedWorld) -> Router {
     Router::new()
         .merge(crate::scheduler::routes())
         .merge(crate::run::routes())

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use crate::clock::Clock;
 use crate::config::Program;
 use crate::store::Store;
+use crate::tracker::Tracker;
 use crate::world::{Settings, SharedWorld, World};
 
 /// The served world; it stays up for as long as the test's runtime.
@@ -16,39 +17,42 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    /// In manual time, with programs that do nothing.
+    /// In manual time, with programs that do nothing; the seed is 7.
     pub(crate) async fn start() -> Self {
         Self::with(Program::new("true"), Program::new("true")).await
     }
 
     /// With these programs.
-    pub(crate) async fn with(bot: Program, tracker: Program) -> Self {
-        Self::serve(bot, tracker, Store::in_memory().unwrap()).await
+    pub(crate) async fn with(bot: Program, tracker: impl Into<Tracker>) -> Self {
+        Self::serve(bot, tracker.into(), Store::in_memory().unwrap()).await
     }
 
     /// With a database that outlives it.
     pub(crate) async fn on_disk(database: &Path) -> Self {
         Self::serve(
             Program::new("true"),
-            Program::new("true"),
+            Program::new("true").into(),
             Store::open(database).unwrap(),
         )
         .await
     }
 
-    async fn serve(bot: Program, tracker: Program, store: Store) -> Self {
+    async fn serve(bot: Program, tracker: Tracker, store: Store) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let settings = Settings {
-            bot,
+            bot: Some(bot),
             tracker,
             ..Settings::for_tests(&origin)
         };
         let clock = Clock::manual("2026-02-28T05:30:00Z".parse().unwrap(), |_| ());
         let world = World::new(settings, clock, store.into(), crate::http_client().unwrap());
-        let app = crate::server::app(world.clone());
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        tokio::spawn(crate::server::serve(
+            listener,
+            world.clone(),
+            std::future::pending(),
+        ));
         Self { world }
     }
 
@@ -87,6 +91,12 @@ impl Served {
         let (status, answer) = self.call("POST", "/_local/clock", Some(body)).await;
         assert_eq!(status, 200, "{answer}");
     }
+}
+
+/// A client of the stand-ins, as a program has one.
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    crate::http_client().unwrap()
 }
 
 /// A shell script as a program.

@@ -7,10 +7,13 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Program;
+use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::run::Running;
 use crate::scheduler::Timers;
+use crate::seed::Seed;
 use crate::store::Store;
+use crate::tracker::Tracker;
 
 /// The shared world, as handlers receive it.
 pub(crate) type SharedWorld = Arc<World>;
@@ -40,10 +43,12 @@ pub(crate) struct Settings {
     pub(crate) bot_token: String,
     /// What a delivery to the webhook carries unless `setWebhook` named another; random per data folder.
     pub(crate) webhook_secret: String,
-    /// The bot, a Cloud Run service.
-    pub(crate) bot: Program,
+    /// The bot, a Cloud Run service, if there is one.
+    pub(crate) bot: Option<Program>,
     /// The tracker, a Cloud Run job.
-    pub(crate) tracker: Program,
+    pub(crate) tracker: Tracker,
+    /// Where chance comes from.
+    pub(crate) seed: Seed,
 }
 
 impl Settings {
@@ -66,6 +71,7 @@ pub(crate) struct World {
     pub(crate) journal: Journal,
     pub(crate) scheduler: Timers,
     pub(crate) run: Running,
+    pub(crate) faults: Faults,
     /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook.
     pub(crate) http: reqwest::Client,
     changed: Arc<watch::Sender<u64>>,
@@ -83,7 +89,8 @@ impl World {
             (settings.bot_token.clone(), "<token>"),
             (settings.webhook_secret.clone(), "<webhook secret>"),
         ]);
-        let (scheduler, run, changed) = (Timers::default(), Running::default(), Arc::new(changed));
+        let (scheduler, run, changed) = (Timers::default(), Running::new(settings.seed), Arc::new(changed));
+        let faults = Faults::new(settings.seed);
         Arc::new(Self {
             settings,
             clock,
@@ -91,6 +98,7 @@ impl World {
             journal,
             scheduler,
             run,
+            faults,
             http,
             changed,
         })
@@ -134,11 +142,9 @@ impl World {
 impl Settings {
     /// The defaults.
     pub(crate) fn for_tests(origin: &str) -> Self {
-        let config = crate::Config::new(
-            PathBuf::from("/nonexistent"),
-            Program::new("true"),
-            Program::new("true"),
-        );
+        let program = crate::Program::new("true");
+        let mut config = crate::Config::new(PathBuf::from("/nonexistent"), program.clone(), program);
+        config.seed = Some(7);
         config.settings(origin.to_owned(), "webhook-secret".to_owned())
     }
 }

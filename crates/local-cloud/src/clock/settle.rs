@@ -48,20 +48,26 @@ impl Clock {
         let mut changes = self.inner.changed.subscribe();
         loop {
             changes.mark_unchanged();
-            let (now, busy) = {
-                let state = self.inner.lock();
-                (state.now, state.what_is_busy())
-            };
-            if busy.is_empty() {
+            if self.inner.lock().is_settled() {
                 return Ok(());
             }
             if tokio::time::timeout_at(give_up, changes.changed()).await.is_err() {
-                return Err(AdvanceError::NotSettled {
-                    now,
-                    busy: busy.join(", "),
-                });
+                return self.unsettled();
             }
         }
+    }
+
+    /// The patience is at its end.
+    fn unsettled(&self) -> Result<(), AdvanceError> {
+        let state = self.inner.lock();
+        let busy = state.what_is_busy();
+        if busy.is_empty() {
+            return Ok(());
+        }
+        Err(AdvanceError::NotSettled {
+            now: state.now,
+            busy: busy.join(", "),
+        })
     }
 
     /// To the next instant that somebody waits for, at most to `target`; unless something has begun in the meantime.
@@ -70,7 +76,7 @@ impl Clock {
         // Outside the lock: storing takes the database's lock, whose holders may ask for the time.
         (self.inner.keep)(next);
         let mut state = self.inner.lock();
-        if state.what_is_busy().is_empty() && state.next_event(target) == next {
+        if state.is_settled() && state.next_event(target) == next {
             state.now = next;
             self.inner.wake_due(&mut state);
         }
@@ -78,18 +84,22 @@ impl Clock {
 }
 
 impl State {
+    /// Asked after every change, so it looks no further than the first that is busy.
+    fn is_settled(&self) -> bool {
+        self.busy.is_empty() && self.processes.values().all(|name| self.waits(name))
+    }
+
     fn what_is_busy(&self) -> Vec<String> {
-        let waits = |name: &String| {
-            self.waiters
-                .values()
-                .any(|waiter| waiter.process.as_ref() == Some(name))
-        };
-        let running = self.processes.values().filter(|name| !waits(name)).cloned();
+        let running = self.processes.values().filter(|name| !self.waits(name)).cloned();
         self.busy.values().cloned().chain(running).collect()
     }
 
+    fn waits(&self, process: &str) -> bool {
+        self.waiting.contains_key(process)
+    }
+
     fn next_event(&self, target: DateTime<Utc>) -> DateTime<Utc> {
-        let next = self.waiters.values().map(|waiter| waiter.at).min();
+        let next = self.waiters.first_key_value().map(|((at, _), _)| *at);
         next.unwrap_or(target).clamp(self.now, target)
     }
 }

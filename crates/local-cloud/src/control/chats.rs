@@ -98,7 +98,7 @@ fn number(text: &str) -> Result<i64, GoogleError> {
         .map_err(|_| GoogleError::invalid_argument(format!("{text:?} is not a whole number")))
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, GoogleError> {
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, GoogleError> {
     serde_json::from_slice(body)
         .map_err(|error| GoogleError::invalid_argument(format!("the body does not fit: {error}")))
 }

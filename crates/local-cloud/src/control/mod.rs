@@ -1,7 +1,8 @@
-//! The control API under `/_local`: state, clock, journal and the people's chats.
+//! The control API under `/_local`: state, clock, journal, faults and the people's chats.
 
 mod chats;
 mod clock;
+mod faults;
 
 use axum::extract::State;
 use axum::routing::get;
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> Router<SharedWorld> {
         .route("/_local/journal", get(journal))
         .route("/_local/clock", get(clock::read).post(clock::advance))
         .merge(chats::routes())
+        .merge(faults::routes())
 }
 
 async fn state(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleError> {

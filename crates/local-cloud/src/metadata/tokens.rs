@@ -9,7 +9,8 @@ use crate::world::World;
 /// Tables of this stand-in.
 pub(crate) const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS access_tokens (
     token TEXT PRIMARY KEY, account TEXT NOT NULL, execution TEXT, expires TEXT NOT NULL
-);";
+);
+CREATE INDEX IF NOT EXISTS access_tokens_by_expiry ON access_tokens (expires);";
 
 /// How a token of ours begins; Google's own begin with `ya29.`.
 const PREFIX: &str = "ya29.local-";

@@ -100,7 +100,7 @@ pub(super) async fn verb(
         ));
     }
     if request.get("validateOnly") != Some(&Value::Bool(true)) {
-        world.run.cancellation(&execution.name).notify_one();
+        world.run.live.cancel(&execution.name);
     }
     Ok(Json(resource::finished_operation(&world, &execution)))
 }

@@ -1,7 +1,7 @@
 //! Cloud Run: the tracker as a job (Admin API v2), the bot as a service.
 //!
-//! An execution is the tracker program as a child process with the job's environment and the overrides. [`service`]
-//! starts the bot and restarts it after it has exited.
+//! An execution is the tracker with the job's environment and the overrides: a child process, or a task where the
+//! tracker is a function. [`service`] starts the bot and restarts it after it has exited.
 
 mod api;
 mod children;
@@ -9,7 +9,10 @@ mod environment;
 mod execution;
 mod executions_api;
 mod job;
+mod live;
+mod names;
 mod operations;
+mod ordeal;
 mod output;
 mod overrides;
 mod resource;
@@ -17,41 +20,60 @@ pub(crate) mod service;
 mod supervise;
 mod table;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use axum::Router;
 use axum::routing::get;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
 
 use crate::google_error::GoogleError;
+use crate::seed::Seed;
+use crate::tracker::{Tracker, Work};
 use crate::world::{SharedWorld, World};
 
 pub(crate) use service::services_snapshot;
-pub(crate) use table::{SCHEMA, recover, whose_page};
+pub(crate) use table::{SCHEMA, recover};
 
 /// What exists only while the cloud runs.
-#[derive(Default)]
 pub(crate) struct Running {
     /// Every child process.
     pub(crate) children: children::Children,
     bot: service::Bot,
-    cancels: Mutex<HashMap<String, Arc<Notify>>>,
+    live: live::Live,
+    names: names::Counter,
+    /// Draws which executions are real processes.
+    shares: Mutex<fastrand::Rng>,
 }
 
+/// The stream of chance that [`Running::work`] draws from; the others are those of faults, by their ids.
+const SHARES: u64 = 0;
+
 impl Running {
-    /// How an execution hears that it is cancelled.
-    fn cancellation(&self, execution: &str) -> Arc<Notify> {
-        let mut cancels = self.cancels.lock().unwrap_or_else(PoisonError::into_inner);
-        cancels.entry(execution.to_owned()).or_default().clone()
+    pub(crate) fn new(seed: Seed) -> Self {
+        Self {
+            children: children::Children::default(),
+            bot: service::Bot::default(),
+            live: live::Live::default(),
+            names: names::Counter::default(),
+            shares: Mutex::new(seed.stream(SHARES)),
+        }
     }
 
-    fn forget_cancellation(&self, execution: &str) {
-        self.cancels
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(execution);
+    /// Whether the text is a part of what a running execution was given.
+    pub(crate) fn mentions(&self, execution: &str, text: &str) -> bool {
+        self.live.mentions(execution, text)
+    }
+
+    /// The running execution whose event stands in the address of a demo page, if exactly one does.
+    pub(crate) fn whose_page(&self, address: &str) -> Option<String> {
+        self.live.whose_page(address)
+    }
+
+    fn work(&self, tracker: &Tracker) -> Work {
+        tracker.work(|| {
+            let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+            shares.f64()
+        })
     }
 }
 

@@ -35,6 +35,14 @@ impl Output {
         String::from_utf8_lossy(&self.bytes.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     }
 
+    /// Whether there was any.
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_empty()
+    }
+
     /// Adds a line of our own.
     pub(super) fn note(&self, line: &str) {
         self.push(format!("[{line}]\n").as_bytes());

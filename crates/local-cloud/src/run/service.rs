@@ -34,7 +34,7 @@ pub(crate) struct Bot {
 #[derive(Clone)]
 struct Instance {
     url: String,
-    pid: i32,
+    pid: Option<i32>,
     /// Becomes true when the program has exited.
     exited: watch::Receiver<bool>,
 }
@@ -42,6 +42,8 @@ struct Instance {
 /// Why the bot cannot be reached.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServiceError {
+    #[error("this cloud was started without a bot")]
+    NoBot,
     #[error("the bot could not be started: {0}")]
     Start(io::Error),
     #[error("the bot exited before it answered GET /healthz; its last lines: {0}")]
@@ -93,12 +95,13 @@ impl Bot {
 }
 
 async fn start(world: &World) -> Result<Instance, ServiceError> {
+    let bot = world.settings.bot.as_ref().ok_or(ServiceError::NoBot)?;
     let port = free_port().await.map_err(ServiceError::Start)?;
     let mut env = of_bot(world, port);
-    env.extend(world.settings.bot.env.iter().cloned());
-    let started = world.run.children.start(&world.settings.bot, &[], &env);
+    env.extend(bot.env.iter().cloned());
+    let started = world.run.children.start(bot, &[], &env);
     let (child, pipe) = started.map_err(ServiceError::Start)?;
-    let (pid, output, mut lines) = (child.id(), Output::default(), Lines::default());
+    let (pid, output, mut lines) = (child.pid(), Output::default(), Lines::default());
     tokio::spawn(output.clone().follow(pipe, move |_, piece| lines.show(piece)));
     let (tell, exited) = watch::channel(false);
     tokio::spawn(watch_over(child, tell, world.tell_changed()));
@@ -114,7 +117,10 @@ async fn start(world: &World) -> Result<Instance, ServiceError> {
 
 async fn watch_over(mut child: Child, tell: watch::Sender<bool>, changed: impl FnOnce()) {
     match child.wait().await {
-        Ok(status) => tracing::info!(%status, "the bot has exited; the next update starts it again"),
+        Ok(end) => tracing::info!(
+            code = end.code,
+            "the bot has exited; the next update starts it again"
+        ),
         Err(error) => tracing::error!(%error, "the bot cannot be waited for"),
     }
     tell.send_replace(true);

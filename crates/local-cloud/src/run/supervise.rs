@@ -1,24 +1,38 @@
 //! One execution from its start to its end.
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::io;
-use std::process::ExitStatus;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::timeout;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
-use super::children::Child;
+use super::children::{Child, End};
 use super::environment::{Env, of_execution, of_job};
 use super::execution::{Execution, State};
+use super::live::One;
+use super::ordeal::Ordeal;
 use super::output::Output;
 use super::overrides::RunRequest;
-use super::table;
-use crate::clock::{Busy, Process};
+use super::{names, table};
+use crate::clock::Busy;
 use crate::google_error::GoogleError;
+use crate::tracker::Work;
 use crate::world::{SharedWorld, World};
 
 /// How long the last lines may take after the program's end; a grandchild might hold the pipe.
 const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// What is to be run, and how.
+struct Launch {
+    execution: Execution,
+    work: Work,
+    /// What the program gets, the operator's own settings included.
+    env: Env,
+    live: Arc<One>,
+    ordeal: Ordeal,
+}
 
 /// Stores a new execution and starts its program; told time counts it as busy before this returns.
 pub(super) fn start(
@@ -26,12 +40,15 @@ pub(super) fn start(
     request: RunRequest,
     creator: String,
 ) -> Result<Execution, GoogleError> {
-    let name = format!("{}-{}", world.settings.tracker_job, suffix());
+    let work = world.run.work(&world.settings.tracker);
+    let name = names::next(world)?;
     let (mut env, mut own) = (of_job(world), of_execution(world, &name));
     own.extend(request.env);
     // The operator's settings win over the job's, and the overrides over both. Not shown: they may hold secrets.
     let mut whole_env = env.clone();
-    whole_env.extend(world.settings.tracker.env.iter().cloned());
+    if let Work::Process(program) = &work {
+        whole_env.extend(program.env.iter().cloned());
+    }
     whole_env.extend(own.clone());
     env.extend(own);
     let execution = Execution {
@@ -48,90 +65,108 @@ pub(super) fn start(
         name,
     };
     table::insert(world, &execution)?;
-    let process = world.clock.process(&execution.name);
-    let limit = world.clock.wait_until(execution.started + execution.timeout);
+    let launch = Launch {
+        work,
+        env: whole_env,
+        live: world.run.live.add(&execution),
+        ordeal: Ordeal::of(world, &execution),
+        execution: execution.clone(),
+    };
+    let due = world.clock.wait_until(execution.started + launch.ordeal.delay());
     world.mark_changed();
-    tokio::spawn(supervise(
-        world.clone(),
-        execution.clone(),
-        whole_env,
-        limit,
-        process,
-    ));
+    tokio::spawn(supervise(world.clone(), launch, due));
     Ok(execution)
 }
 
-async fn supervise(
-    world: SharedWorld,
-    execution: Execution,
-    env: Env,
-    limit: impl Future<Output = Busy>,
-    process: Process,
-) {
+async fn supervise(world: SharedWorld, launch: Launch, due: impl Future<Output = Busy>) {
     let output = Output::default();
-    let (state, exit_code) = match run(&world, &execution, &env, limit, &output).await {
-        Ok(end) => end,
-        Err(error) => {
-            output.note(&format!("the program did not start: {error}"));
-            (State::Failed, None)
+    let name = &launch.execution.name;
+    let (process, ended) = tokio::select! {
+        busy = due => {
+            let process = world.clock.process(name);
+            drop(busy);
+            (process, run(&world, &launch, &output).await)
         }
+        () = launch.live.cancelled() => (world.clock.process(name), Ok((State::Cancelled, None))),
     };
-    store_log(&world, &execution.name, &output);
-    if let Err(error) = table::end(&world, &execution.name, state, exit_code) {
-        tracing::error!(%error, execution = execution.name, "an execution's end was not stored");
+    let (state, exit_code) = ended.unwrap_or_else(|error| {
+        output.note(&format!("the program did not start: {error}"));
+        (State::Failed, None)
+    });
+    launch.ordeal.tell(&world, &output);
+    if !output.is_empty() {
+        store_log(&world, name, &output);
     }
-    tracing::info!(
-        execution = execution.name,
-        exit_code,
-        "execution {}",
-        state.as_str()
-    );
-    world.run.forget_cancellation(&execution.name);
+    if let Err(error) = table::end(&world, name, state, exit_code) {
+        tracing::error!(%error, execution = name, "an execution's end was not stored");
+    }
+    tracing::info!(execution = name, exit_code, "execution {}", state.as_str());
+    world.run.live.remove(name);
     world.mark_changed();
     drop(process);
 }
 
-async fn run(
-    world: &SharedWorld,
-    execution: &Execution,
-    env: &Env,
-    limit: impl Future<Output = Busy>,
-    output: &Output,
-) -> io::Result<(State, Option<i32>)> {
-    let cancelled = world.run.cancellation(&execution.name);
-    let (mut child, pipe) = world
-        .run
-        .children
-        .start(&world.settings.tracker, &execution.args, env)?;
-    let reading = tokio::spawn({
-        let (world, name) = (world.clone(), execution.name.clone());
-        output
-            .clone()
-            .follow(pipe, move |output, _| store_log(&world, &name, output))
-    });
-    let (state, status) = tokio::select! {
-        status = child.wait() => {
-            let status = status?;
-            (if status.success() { State::Succeeded } else { State::Failed }, status)
+async fn run(world: &SharedWorld, launch: &Launch, output: &Output) -> io::Result<(State, Option<i32>)> {
+    let limit = world
+        .clock
+        .wait_until(world.clock.now() + launch.execution.timeout);
+    let (mut child, reading) = begin(world, launch, output)?;
+    let (state, end) = tokio::select! {
+        end = child.wait() => {
+            let end = end?;
+            (if end.is_success() { State::Succeeded } else { State::Failed }, end)
         }
-        busy = limit => (State::TimedOut, end(&mut child, busy).await?),
-        () = cancelled.notified() => {
+        busy = limit => (State::TimedOut, self::end(&mut child, busy).await?),
+        () = launch.live.cancelled() => {
             let busy = world.clock.busy("cancelling an execution");
-            (State::Cancelled, end(&mut child, busy).await?)
+            (State::Cancelled, self::end(&mut child, busy).await?)
+        }
+        () = moment(launch.ordeal.kill_after()) => {
+            let _busy = world.clock.busy("killing an execution");
+            launch.ordeal.killed();
+            (State::Failed, child.kill().await?)
         }
     };
     drop(child);
-    if timeout(LAST_LINES, reading).await.is_err() {
+    if let Some(reading) = reading
+        && timeout(LAST_LINES, reading).await.is_err()
+    {
         output.note("the output was still open after the program had ended");
     }
     if matches!(state, State::TimedOut | State::Cancelled) {
         output.note(state.as_str());
     }
-    Ok((state, status.code()))
+    Ok((state, end.code))
+}
+
+/// The program, and the reading of its output where that is captured.
+fn begin(
+    world: &SharedWorld,
+    launch: &Launch,
+    output: &Output,
+) -> io::Result<(Child, Option<JoinHandle<()>>)> {
+    let children = &world.run.children;
+    let program = match &launch.work {
+        Work::Task(run) => return Ok((children.start_task(run.clone(), launch.env.clone())?, None)),
+        Work::Process(program) => program,
+    };
+    let (child, pipe) = children.start(program, &launch.execution.args, &launch.env)?;
+    let (world, name) = (world.clone(), launch.execution.name.clone());
+    let reading = output
+        .clone()
+        .follow(pipe, move |output, _| store_log(&world, &name, output));
+    Ok((child, Some(tokio::spawn(reading))))
+}
+
+async fn moment(after: Option<Duration>) {
+    match after {
+        Some(after) => sleep(after).await,
+        None => pending().await,
+    }
 }
 
 /// A program that waits for a later instant does not count as busy, but one that is being ended must.
-async fn end(child: &mut Child, _busy: Busy) -> io::Result<ExitStatus> {
+async fn end(child: &mut Child, _busy: Busy) -> io::Result<End> {
     child.end().await
 }
 
@@ -140,13 +175,6 @@ fn store_log(world: &World, name: &str, output: &Output) {
         tracing::error!(%error, execution = name, "an execution's log was not stored");
     }
     world.mark_changed();
-}
-
-/// Five letters and digits, as Cloud Run appends them to the job's name.
-fn suffix() -> String {
-    (0..5)
-        .map(|_| fastrand::alphanumeric().to_ascii_lowercase())
-        .collect()
 }
 
 fn operation() -> Result<String, GoogleError> {

@@ -124,39 +124,6 @@ pub(crate) fn recover(world: &World) -> rusqlite::Result<()> {
         .write(|tx| tx.execute(update, [world.clock.now().to_rfc3339()]).map(drop))
 }
 
-/// The running execution whose event stands in the address of a demo page, if exactly one does.
-pub(crate) fn whose_page(world: &World, address: &str) -> rusqlite::Result<Option<String>> {
-    let parts: Vec<String> = address.split(['/', '?', '&', '=']).map(decoded).collect();
-    let is_its_page = |execution: &Execution| {
-        let event = execution
-            .env
-            .get("EVENT_ARTIST")
-            .filter(|event| !event.is_empty());
-        event.is_some_and(|event| {
-            parts
-                .iter()
-                .any(|part| part.to_lowercase() == event.to_lowercase())
-        })
-    };
-    let select = format!("SELECT {COLUMNS} FROM executions WHERE state = 'running'");
-    let mut found: Vec<Execution> = world.store.read(|db| {
-        let mut select = db.prepare(&select)?;
-        select.query_map([], read)?.collect::<rusqlite::Result<_>>()
-    })?;
-    found.retain(is_its_page);
-    Ok(if found.len() == 1 {
-        found.pop().map(|execution| execution.name)
-    } else {
-        None
-    })
-}
-
-fn decoded(part: &str) -> String {
-    url::form_urlencoded::parse(part.as_bytes())
-        .map(|(text, _)| text.into_owned())
-        .collect()
-}
-
 fn read(row: &Row<'_>) -> rusqlite::Result<Execution> {
     let instant = |text: String| text.parse::<DateTime<Utc>>().ok();
     let json = |column: usize, error| {

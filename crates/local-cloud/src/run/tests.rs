@@ -1,3 +1,5 @@
+mod in_process;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -301,7 +303,7 @@ async fn a_demo_page_belongs_to_the_one_execution_that_tracks_it() {
     let cloud = with_tracker("exec sleep 1000").await;
     let (name, _) = run(&cloud, &[("EVENT_ARTIST", "A & B")]).await;
     run(&cloud, &[("EVENT_ARTIST", "C")]).await;
-    let whose = |path: &str| super::whose_page(&cloud.world, path).unwrap();
+    let whose = |path: &str| cloud.world.run.whose_page(path);
     assert_eq!(whose("/demo/A%20%26%20B"), Some(name));
     assert_eq!(whose("/demo/AC"), None);
     run(&cloud, &[("EVENT_ARTIST", "c")]).await;

@@ -9,6 +9,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::job::Job;
+use super::ordeal::Ordeal;
 use super::table;
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
@@ -26,9 +27,19 @@ const UNAVAILABLE: Code = 14;
 
 /// Attempts until one succeeds or the job's retries are used up. Other firings do not wait for it.
 pub(super) async fn deliver(world: SharedWorld, job: Job, at: DateTime<Utc>, mut busy: Busy) {
+    let ordeal = Ordeal::of(&world, &job);
+    record_faults(&world, &job, &ordeal);
+    if let Some(until) = ordeal.held_back_until(&job, world.clock.now()) {
+        let due = world.clock.wait_until(until);
+        drop(busy);
+        busy = due.await;
+    }
     let began = world.clock.now();
     for attempt in 0.. {
         let code = self::attempt(&world, &job, at).await;
+        if attempt == 0 {
+            repeat(&world, &job, at, ordeal.deliveries() - 1).await;
+        }
         if let Err(error) = keep_outcome(&world, job.name(), code) {
             tracing::error!(
                 job = job.name(),
@@ -51,6 +62,13 @@ pub(super) async fn deliver(world: SharedWorld, job: Job, at: DateTime<Utc>, mut
         }
     }
     drop(busy);
+}
+
+/// Delivers again what was delivered already; how that goes is nobody's business.
+async fn repeat(world: &World, job: &Job, at: DateTime<Utc>, times: u64) {
+    for _ in 0..times {
+        attempt(world, job, at).await;
+    }
 }
 
 async fn attempt(world: &World, job: &Job, at: DateTime<Utc>) -> Code {
@@ -87,25 +105,50 @@ fn record(
     status: Option<u16>,
     response: String,
 ) {
-    let text = |name: &str| job.http_target()?.get(name)?.as_str();
-    let path = text("uri").unwrap_or_default();
-    if !path.starts_with(&world.settings.origin) {
-        let body = text("body")
-            .and_then(|body| STANDARD.decode(body).ok())
-            .unwrap_or_default();
+    if !text(job, "uri").starts_with(&world.settings.origin) {
         world.journal.record(Entry {
-            at,
-            service: "scheduler firing",
-            method: text("httpMethod").unwrap_or_default().to_owned(),
-            path: path.to_owned(),
             status,
-            request: body_text(&body),
             response,
-            execution: None,
-            caller: None,
             took_ms: Entry::took(began.elapsed()),
+            ..entry(job, at)
         });
     }
+}
+
+/// What faults do to the firing, an entry each; the calls themselves follow.
+fn record_faults(world: &World, job: &Job, ordeal: &Ordeal) {
+    for struck in &ordeal.struck {
+        world.journal.record(Entry {
+            fault: Some(struck.shown()),
+            ..entry(job, world.clock.now())
+        });
+    }
+}
+
+fn entry(job: &Job, at: DateTime<Utc>) -> Entry {
+    Entry {
+        at,
+        service: "scheduler firing",
+        method: text(job, "httpMethod").to_owned(),
+        path: text(job, "uri").to_owned(),
+        status: None,
+        request: body_text(&decoded_body(job)),
+        response: String::new(),
+        execution: None,
+        caller: None,
+        fault: None,
+        took_ms: 0,
+    }
+}
+
+/// What the job sends; empty where it sends nothing.
+pub(super) fn decoded_body(job: &Job) -> Vec<u8> {
+    STANDARD.decode(text(job, "body")).unwrap_or_default()
+}
+
+fn text<'a>(job: &'a Job, field: &str) -> &'a str {
+    let value = job.http_target().and_then(|http| http.get(field)?.as_str());
+    value.unwrap_or_default()
 }
 
 fn code_of_failure(error: &reqwest::Error) -> Code {

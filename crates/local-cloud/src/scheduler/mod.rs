@@ -5,6 +5,7 @@ mod firing;
 mod job;
 mod locations;
 mod mask;
+mod ordeal;
 mod schema;
 mod table;
 mod timers;

@@ -1,4 +1,5 @@
 //! The journal's eyes: every call to a stand-in is recorded, and a token of ours that is not in force is refused.
+//! Here faults strike.
 
 use std::time::Instant;
 
@@ -7,7 +8,11 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, Utc};
+use tokio::time::sleep;
 
+use super::strike::Fate;
+use crate::faults::{Struck, operation};
 use crate::google_error::GoogleError;
 use crate::journal::{Entry, body_text};
 use crate::metadata::tokens::{self, Caller};
@@ -24,36 +29,96 @@ pub(super) async fn observe(State(world): State<SharedWorld>, request: Request, 
         request.method().clone(),
         request.uri().clone(),
     );
-    let Some(service) = service_of(without_caller(uri.path()).1) else {
+    let path = without_caller(uri.path()).1;
+    let Some(service) = service_of(path) else {
         return next.run(request).await;
     };
     let (caller, execution) = match who(&world, service, request.headers(), &uri) {
         Ok(who) => who,
         Err(refusal) => return refusal.into_response(),
     };
+    let operation = operation::of(method.as_str(), path);
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return too_large();
     };
-    let request = Request::from_parts(parts, Body::from(body.clone()));
-    let response = match caller {
-        Caller::Refused if is_google_api(service) => unauthenticated().into_response(),
-        _ => next.run(request).await,
-    };
-    let (response, answer) = tee(response).await;
-    world.journal.record(Entry {
+    let fate = Fate::of(
+        &world,
+        operation,
+        &caller,
+        execution.as_deref(),
+        (&uri, &body, &parts.extensions),
+    );
+    let call = Observed {
+        began,
         at,
         service,
         method: method.to_string(),
         path: shown_path(&uri),
-        status: Some(response.status().as_u16()),
-        request: body_text(&body),
-        response: body_text(&answer),
+        body: body.clone(),
+        caller,
         execution,
-        caller: account(caller),
-        took_ms: Entry::took(began.elapsed()),
-    });
-    response
+        fate,
+    };
+    call.go_on(world, Request::from_parts(parts, Body::from(body)), next)
+        .await
+}
+
+/// A call that has been read.
+struct Observed {
+    began: Instant,
+    at: DateTime<Utc>,
+    service: &'static str,
+    method: String,
+    path: String,
+    body: Bytes,
+    caller: Caller,
+    execution: Option<String>,
+    fate: Fate,
+}
+
+impl Observed {
+    /// A caller that loses its patience in a delay does not take the call back: a real service would not notice.
+    async fn go_on(self, world: SharedWorld, request: Request, next: Next) -> Response {
+        let delay = self.fate.delay;
+        if delay.is_zero() {
+            return self.answered(&world, request, next).await;
+        }
+        let going_on = tokio::spawn(async move {
+            let _busy = world.clock.busy("a delayed call");
+            sleep(delay).await;
+            self.answered(&world, request, next).await
+        });
+        let failed = |_| StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        going_on.await.unwrap_or_else(failed)
+    }
+
+    async fn answered(self, world: &World, request: Request, next: Next) -> Response {
+        let response = match self.fate.answer(world) {
+            Some(instead) => instead,
+            None if self.caller == Caller::Refused && is_google_api(self.service) => {
+                unauthenticated().into_response()
+            }
+            None => next.run(request).await,
+        };
+        let (response, answer) = tee(response).await;
+        self.fate.carry_out();
+        let is_heard = !self.fate.is_cut();
+        world.journal.record(Entry {
+            at: self.at,
+            service: self.service,
+            method: self.method,
+            path: self.path,
+            status: is_heard.then(|| response.status().as_u16()),
+            request: body_text(&self.body),
+            response: body_text(&answer),
+            execution: self.execution,
+            caller: account(self.caller),
+            fault: self.fate.struck.as_ref().map(Struck::shown),
+            took_ms: Entry::took(self.began.elapsed()),
+        });
+        response
+    }
 }
 
 fn service_of(path: &str) -> Option<&'static str> {
@@ -63,6 +128,7 @@ fn service_of(path: &str) -> Option<&'static str> {
         "v4" => "sheets",
         "drive" => "drive",
         "upload" if path.starts_with("/upload/drive/") => "drive",
+        "resumable" if path.starts_with("/resumable/upload/drive/") => "drive",
         "computeMetadata" => "metadata",
         "demo" => "demo",
         "file" if path.starts_with("/file/bot") => "telegram",
@@ -92,7 +158,7 @@ fn who(world: &World, service: &str, headers: &HeaderMap, uri: &Uri) -> Result<W
     let caller = tokens::caller(world, bearer(headers).or(token_in_query(uri)))?;
     let execution = match (service, &caller) {
         ("metadata", _) => without_caller(uri.path()).0.map(str::to_owned),
-        ("demo", _) => crate::run::whose_page(world, &uri.to_string())?,
+        ("demo", _) => world.run.whose_page(&uri.to_string()),
         (_, Caller::Account { execution, .. }) => execution.clone(),
         _ => None,
     };

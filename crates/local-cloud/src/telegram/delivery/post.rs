@@ -77,6 +77,7 @@ async fn attempt(world: &World, body: Vec<u8>) -> Outcome {
         ),
         execution: None,
         caller: None,
+        fault: None,
         took_ms: Entry::took(began.elapsed()),
     });
     outcome
