@@ -15,6 +15,7 @@ mod costs;
 mod discover;
 mod items;
 mod journey;
+mod outages;
 mod pages;
 mod platforms_command;
 mod privileges;

@@ -1,0 +1,128 @@
+//! Sheets or Drive does not answer: what was taken waits, and gets its row.
+
+use e2e::{Said, System, signchronicle};
+use serde_json::{Value, json};
+
+use crate::shared::minutes;
+
+/// Every call to a service fails from one minute after 13:00 in Hong Kong to another.
+async fn outage(system: &System, operation: &str, status: u16, from: u32, to: u32) {
+    let at = |minute: u32| format!("2026-02-28T05:{minute:02}:30Z");
+    let fault = json!({
+        "operation": operation, "from": at(from), "to": at(to),
+        "effect": { "status": status, "reason": "outage", "message": "nothing works" }
+    });
+    system.post("/_local/faults", fault).await.unwrap();
+}
+
+/// The files on Drive that hold waiting samples and are not in the trash.
+async fn waiting_files(system: &System) -> usize {
+    let query = "/drive/v3/files?q=name%20contains%20'waiting'%20and%20trashed%20%3D%20false\
+                 &supportsAllDrives=true&includeItemsFromAllDrives=true";
+    let found = system.get(query).await.unwrap();
+    found["files"].as_array().map_or(0, Vec::len)
+}
+
+async fn exit_codes(system: &System) -> Vec<i32> {
+    let executions = system.executions().await.unwrap();
+    executions.iter().filter_map(|one| one.exit_code).collect()
+}
+
+#[tokio::test]
+async fn what_sheets_refuses_waits_on_drive_and_comes_in_order_when_it_is_back() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 13:36").await.unwrap();
+    outage(&system, "sheets.*", 503, 31, 34).await;
+    system.advance(240).await.unwrap();
+    assert_eq!(waiting_files(&system).await, 3, "13:32, 13:33 and 13:34");
+    system.advance(240).await.unwrap();
+    let tab = system.tab("demo ABC").await.unwrap();
+    assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=36));
+    assert_eq!(tab.column("status"), ["ok"; 7]);
+    assert_eq!(waiting_files(&system).await, 0);
+    assert_eq!(exit_codes(&system).await, [0; 7], "kept is stored");
+    let csv = &system.csv_files().await.unwrap()[0].1;
+    assert_eq!(csv.lines().count(), 8, "{csv}");
+    assert!(system.scheduler_jobs().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn when_drive_refuses_the_sheet_goes_on_and_the_tracking_ends_all_the_same() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 13:33").await.unwrap();
+    outage(&system, "drive.*", 403, 30, 59).await;
+    system.advance(1_200).await.unwrap();
+    let tab = system.tab("demo ABC").await.unwrap();
+    assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=33));
+    assert_eq!(tab.column("status"), ["ok"; 4]);
+    assert!(system.csv_files().await.unwrap().is_empty());
+    assert!(system.scheduler_jobs().await.unwrap().is_empty());
+    let executions = system.executions().await.unwrap();
+    let last = &executions.last().unwrap().log;
+    assert!(last.contains("the last backup is missing"), "{last}");
+}
+
+#[tokio::test]
+async fn what_neither_takes_is_in_the_log_and_recover_brings_it_back_once() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 13:36").await.unwrap();
+    for operation in ["sheets.*", "drive.*"] {
+        outage(&system, operation, 403, 31, 33).await;
+    }
+    system.advance(600).await.unwrap();
+    let gap = "no reading: the firing did not run";
+    let statuses = ["ok", "ok", gap, gap, "ok", "ok", "ok"];
+    assert_eq!(system.tab("demo ABC").await.unwrap().column("status"), statuses);
+    assert_eq!(exit_codes(&system).await, [0, 0, 1, 1, 0, 0, 0]);
+
+    let executions = system.executions().await.unwrap();
+    let log: String = executions.iter().map(|one| one.log.as_str()).collect();
+    for _ in 0..2 {
+        let said = recover(&system, &log).await;
+        assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+        let tab = system.tab("demo ABC").await.unwrap();
+        assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=36));
+        assert_eq!(tab.column("status"), ["ok"; 7]);
+    }
+    let said = recover(&system, "nothing of interest\n").await;
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("nothing was lost"), "{}", said.err);
+}
+
+/// `signchronicle recover` with the settings of an execution of this system.
+async fn recover(system: &System, log: &str) -> Said {
+    let file = system.data().join("tracker.log");
+    std::fs::write(&file, log).unwrap();
+    let executions = system.executions().await.unwrap();
+    let own = |name: &&&str| executions[0].env.contains_key(**name);
+    let names = [
+        "PROJECT_ID",
+        "REGION",
+        "SPREADSHEET_ID",
+        "DRIVE_FOLDER_ID",
+        "GOOGLE_API_ENDPOINT",
+        "GCE_METADATA_HOST",
+        "CLOCK_URL",
+        "PLATFORMS_DIR",
+    ];
+    let env: Vec<(&str, &str)> = names
+        .iter()
+        .filter(own)
+        .map(|name| (*name, executions[0].env[*name].as_str()))
+        .collect();
+    assert!(env.len() >= 6, "{env:?}");
+    signchronicle(system.data(), &env, &["recover", "tracker.log"])
+        .await
+        .unwrap()
+}
+
+/// Faults that were ordered and never struck would make these stories empty.
+#[tokio::test]
+async fn a_fault_that_strikes_nothing_is_reported() {
+    let system = System::start().await.unwrap();
+    let fault = json!({ "operation": "sheets.get", "count": 1, "effect": { "status": 503 } });
+    system.post("/_local/faults", fault).await.unwrap();
+    let response = system.client().delete(system.url("/_local/faults")).send();
+    let removed: Value = serde_json::from_str(&response.await.unwrap().text().await.unwrap()).unwrap();
+    assert_eq!(removed["unused"].as_array().map(Vec::len), Some(1), "{removed}");
+}
