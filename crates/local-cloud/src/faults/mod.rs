@@ -2,7 +2,7 @@
 //!
 //! [`operation`] names every call, [`read`] takes faults as JSON, [`fault`] is one of them and [`in_force`] what it has
 //! done so far. They strike at three [`Stage`]s, each of which asks here: a call in `server::observe`, a firing in
-//! `scheduler::firing`, the start of an execution in `run::supervise`. [`answer`] writes refusals as the services do.
+//! `scheduler::firing`, the start of an execution in `run::supervise`. [`answer()`] writes refusals as the services do.
 
 mod answer;
 mod fault;
