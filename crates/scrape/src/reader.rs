@@ -137,8 +137,7 @@ fn is_shell(trouble: Trouble) -> bool {
 /// Whatever a challenge, a login or an error page shows, it says nothing about the product: only the shop's own data does.
 fn read_answer(answer: &Answer<'_>, way: &Way) -> Part {
     let is_by_look = way.fields.is_empty() && way.items.is_none();
-    let before = trouble(answer).filter(|_| is_by_look);
-    if let Some(trouble) = before {
+    if is_by_look && let Some(trouble) = trouble(answer) {
         return Err(ReadError::Trouble(trouble));
     }
     let mut read = read::read(answer, way).map_err(|error| troubled(answer, error))?;
