@@ -7,7 +7,7 @@ use crate::shared::minutes;
 
 /// Every call to a service fails from one minute after 13:00 in Hong Kong to another.
 async fn outage(system: &System, operation: &str, status: u16, from: u32, to: u32) {
-    let at = |minute: u32| format!("2026-02-28T05:{minute:02}:30Z");
+    let at = |minute: u32| format!("2026-02-28T{:02}:{:02}:30Z", 5 + minute / 60, minute % 60);
     let fault = json!({
         "operation": operation, "from": at(from), "to": at(to),
         "effect": { "status": status, "reason": "outage", "message": "nothing works" }
@@ -87,6 +87,34 @@ async fn what_neither_takes_is_in_the_log_and_recover_brings_it_back_once() {
     let said = recover(&system, "nothing of interest\n").await;
     assert_eq!(said.code, 1);
     assert!(said.err.contains("nothing was lost"), "{}", said.err);
+}
+
+#[tokio::test]
+async fn recover_brings_back_more_samples_than_the_tab_remembers_gaps() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:45").await.unwrap();
+    for operation in ["sheets.*", "drive.*"] {
+        outage(&system, operation, 403, 31, 100).await;
+    }
+    system.advance(5_400).await.unwrap();
+    let statuses = system.tab("demo ABC").await.unwrap().column("status");
+    assert_eq!(statuses.len(), 2 + 1 + 5, "one row for 69 samples: {statuses:?}");
+
+    let executions = system.executions().await.unwrap();
+    let log: String = executions.iter().map(|one| one.log.as_str()).collect();
+    for _ in 0..2 {
+        let said = recover(&system, &log).await;
+        assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+        let tab = system.tab("demo ABC").await.unwrap();
+        let mut times = tab.column("time");
+        times.sort();
+        let hours = [
+            minutes("2026-02-28 13:", 30..=59),
+            minutes("2026-02-28 14:", 0..=45),
+        ];
+        assert_eq!(times, hours.concat());
+        assert!(tab.column("status").iter().all(|status| status == "ok"));
+    }
 }
 
 /// `signchronicle recover` with the settings of an execution of this system.

@@ -15,6 +15,7 @@ mod config;
 mod discover;
 mod end;
 mod execution;
+mod forgotten;
 mod interrupt;
 mod lost;
 mod memory;

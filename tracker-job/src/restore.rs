@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
-use domain::{Cell, Gap, Hole, NO_READING, TabState, Taken};
 use gcp::Environment;
 
 use crate::backup;
@@ -63,10 +62,8 @@ async fn restore_one(lookup: &dyn Fn(&str) -> Option<String>, lost: &Lost) -> an
     let execution = Execution::new(settings, Pages::new(pages)?)?;
     let mut session = Session::new(&execution);
     let taken = domain::merged(lost.taken.iter().cloned());
-    open(&mut session, &taken).await?;
-    for one in &taken {
-        session.add(one.clone());
-    }
+    let logged = taken.len();
+    session.bring(taken);
     let now = execution.now().await?;
     let rest = if now > session.schedule.deadline() {
         Rest::IsSettled
@@ -77,45 +74,7 @@ async fn restore_one(lookup: &dyn Fn(&str) -> Option<String>, lost: &Lost) -> an
     backup::store(&mut session).await?;
     Ok(Restored {
         tracking: execution.tracking.id.clone(),
-        logged: taken.len(),
+        logged,
         rows,
     })
-}
-
-/// The tab remembers its latest gaps only. Here the rows themselves say which samples have none.
-async fn open(session: &mut Session<'_>, taken: &[Taken]) -> anyhow::Result<()> {
-    let execution = session.execution;
-    let zone = domain::Zone::Named(execution.tracking.zone);
-    let Some(tab) = session.read().await? else {
-        return Ok(());
-    };
-    let rows = execution.sheets.rows(tab).await?;
-    for one in taken {
-        if tab.state.lacks(one.at) {
-            continue;
-        }
-        let time = Cell::Time(zone.wall_clock(one.at));
-        let row = rows
-            .iter()
-            .find(|row| row.first().is_some_and(|cell| cell.as_ref() == Some(&time)));
-        let status = row.map(|row| row.get(1).and_then(Option::as_ref));
-        let is_gap = matches!(status, Some(Some(Cell::Text(text))) if text.starts_with(NO_READING));
-        match status {
-            None => open_hole(&mut tab.state, one),
-            Some(_) if is_gap => tab.state.gaps.push(Gap {
-                at: one.at,
-                until: None,
-                count: 1,
-            }),
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-fn open_hole(state: &mut TabState, one: &Taken) {
-    state.holes.push(Hole {
-        from: one.at,
-        to: one.at,
-    });
 }

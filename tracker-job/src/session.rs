@@ -7,6 +7,7 @@ use domain::{Entry, Known, Rules, Schedule, TabState, Taken};
 use sheets::{SheetsError, Tab, Written};
 
 use crate::execution::Execution;
+use crate::forgotten;
 use crate::lost;
 use crate::memory::{self, CONFLICTS};
 use crate::waiting::{self, Waiting};
@@ -20,6 +21,8 @@ pub(crate) struct Session<'a> {
     pub(crate) schedule: Schedule,
     tab: Look,
     queue: Vec<Taken>,
+    /// Samples of earlier executions, from their log.
+    brought: Vec<Taken>,
     /// This execution's own file of waiting samples.
     file: Option<String>,
     /// Whether the queue as it stands is in that file.
@@ -44,6 +47,7 @@ impl<'a> Session<'a> {
             schedule: execution.tracking.schedule(),
             tab: Look::Unknown,
             queue: Vec::new(),
+            brought: Vec::new(),
             file: None,
             is_kept: false,
         }
@@ -61,6 +65,11 @@ impl<'a> Session<'a> {
     pub(crate) fn add(&mut self, taken: Taken) {
         self.queue.push(taken);
         self.is_kept = false;
+    }
+
+    /// Samples of earlier executions are to get their rows.
+    pub(crate) fn bring(&mut self, taken: Vec<Taken>) {
+        self.brought = taken;
     }
 
     /// Whether samples have been held as long as they may be.
@@ -120,8 +129,11 @@ impl<'a> Session<'a> {
         let Err(error) = self.write(now, Rest::StaysOpen).await else {
             return Ok(());
         };
-        if self.queue.is_empty() || self.is_kept {
+        if self.queue.is_empty() {
             return Err(error).context("what is missing in the sheet was not brought");
+        }
+        if self.is_kept {
+            return Ok(());
         }
         let error = error.context("the sheet did not take the samples");
         if let Err(refusal) = waiting::keep(self.execution, &mut self.file, &self.queue).await {
@@ -159,7 +171,8 @@ impl<'a> Session<'a> {
         self.is_kept && !self.queue.is_empty()
     }
 
-    /// Writes rows and memory, and says how many rows. Whoever loses a race reads again and settles anew: then the rows are there already.
+    /// Writes rows and memory, and says how many rows. Whoever loses a race reads again and settles anew: then the rows
+    /// are there already.
     pub(crate) async fn write(&mut self, now: DateTime<Utc>, rest: Rest) -> anyhow::Result<usize> {
         let mut waiting: Option<(Waiting, Known)> = None;
         for _ in 0..CONFLICTS {
@@ -172,9 +185,12 @@ impl<'a> Session<'a> {
                 waiting = Some(self.ask_drive(now, rest).await?);
             }
             let (waiting, known) = waiting.get_or_insert_with(|| (Waiting::default(), Known::Nothing));
-            match self.settle(now, &waiting.taken, *known).await? {
+            let old = [waiting.taken.as_slice(), &self.brought].concat();
+            self.open_forgotten(&old).await?;
+            match self.settle(now, &old, *known).await? {
                 Some(rows) => {
                     self.queue.clear();
+                    self.brought.clear();
                     waiting.add_own(self.file.take());
                     waiting.discard(self.execution).await;
                     return Ok(rows);
@@ -183,6 +199,13 @@ impl<'a> Session<'a> {
             }
         }
         bail!("the tab changed {CONFLICTS} times while rows were being written")
+    }
+
+    async fn open_forgotten(&mut self, old: &[Taken]) -> Result<(), SheetsError> {
+        match &mut self.tab {
+            Look::Known(Some(tab)) => forgotten::open(self.execution, tab, old).await,
+            Look::Known(None) | Look::Unknown | Look::Failed(_) => Ok(()),
+        }
     }
 
     /// What waits on Drive, asked for only where samples are missing. That Drive does not answer keeps no row back.
@@ -215,7 +238,7 @@ impl<'a> Session<'a> {
     async fn settle(
         &mut self,
         now: DateTime<Utc>,
-        waiting: &[Taken],
+        old: &[Taken],
         known: Known,
     ) -> anyhow::Result<Option<usize>> {
         let before = self.state();
@@ -224,7 +247,7 @@ impl<'a> Session<'a> {
             zone: self.execution.tracking.zone,
             counting: self.execution.counting(),
         };
-        let taken = [waiting, &self.queue].concat();
+        let taken = [old, &self.queue].concat();
         let entry = Entry::settle(&before, rules, now, &taken, known);
         if !entry.changes(&before) {
             return Ok(Some(0));
