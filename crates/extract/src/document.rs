@@ -4,8 +4,8 @@
 //! into every paragraph, scopes are searched through all that is open. So [`parse`] cuts tags of very many attributes,
 //! flattens what is nested very deeply (as browsers do) and ends the page early where its tree grows beyond all use.
 
+mod attributes;
 mod guard;
-mod long_tags;
 mod tree;
 
 use std::borrow::Cow;
@@ -16,15 +16,28 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::Tokenizer;
 use scraper::Html;
 
+use attributes::Asked;
 use guard::Guard;
+
+pub use attributes::value_attribute;
 
 /// How much is fed before the budget is looked at.
 const CHUNK: usize = 16 * 1024;
 
 /// The tree of a page, of whatever size and however broken; of a page without end, its beginning.
 pub fn parse(html: &str) -> Html {
+    build(html, &Asked::Everything)
+}
+
+/// The same without the attributes that none of the places is about: the selectors and attributes that will be asked for,
+/// as one text. On the page of a long list that saves a third of the time.
+pub fn parse_for(html: &str, places: &str) -> Html {
+    build(html, &Asked::of(places))
+}
+
+fn build(html: &str, asked: &Asked) -> Html {
     let html = without_nulls(html);
-    let html = long_tags::cut(&html);
+    let html = attributes::cut(&html, asked);
     let tokenizer = Tokenizer::new(Guard::new(), Default::default());
     let input = BufferQueue::default();
     let mut rest = html.trim_start_matches('\u{feff}');

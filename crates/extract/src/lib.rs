@@ -24,7 +24,7 @@ mod view;
 mod visible;
 mod weigh;
 
-pub use document::parse as document;
+pub use document::{parse as document, parse_for as document_for, value_attribute};
 pub use finding::{Evidence, Finding};
 pub use page::{ExtractError, read};
 pub use trouble::{Kind, Trouble, trouble, trouble_of};

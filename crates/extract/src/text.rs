@@ -22,5 +22,9 @@ pub use price::{Money, price};
 
 /// Text with every run of white space as one space.
 pub fn fold(text: &str) -> String {
+    let is_folded = |c: char| !c.is_whitespace() || c == ' ';
+    if text.chars().all(is_folded) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
+        return text.to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -19,6 +19,7 @@ mod pattern;
 mod platform;
 mod pointer;
 mod registry;
+mod selectors;
 mod source;
 mod template;
 mod url_template;

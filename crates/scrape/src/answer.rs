@@ -1,9 +1,11 @@
 //! What came back, parsed as far as somebody asks.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use platforms::Platform;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use url::Url;
@@ -14,21 +16,21 @@ use crate::json::{self, Nothing};
 
 /// One answer to a request, or a saved file.
 pub(crate) struct Answer<'a> {
-    /// The platform, for a complaint about its file.
-    pub(crate) platform: &'a str,
+    platform: &'a Platform,
     /// The whole answer.
     pub(crate) text: &'a str,
     /// Where it came from.
     pub(crate) address: Option<&'a Url>,
     html: OnceCell<Html>,
     json: OnceCell<Option<Value>>,
-    selectors: RefCell<HashMap<String, Rc<Selector>>>,
+    /// A file has a dozen at most.
+    selectors: RefCell<Vec<(String, Rc<Selector>)>>,
     blocks: RefCell<HashMap<String, Rc<Vec<Value>>>>,
 }
 
 impl<'a> Answer<'a> {
     /// Parses nothing yet.
-    pub(crate) fn new(platform: &'a str, text: &'a str, address: Option<&'a Url>) -> Self {
+    pub(crate) fn new(platform: &'a Platform, text: &'a str, address: Option<&'a Url>) -> Self {
         Self {
             platform,
             text,
@@ -49,9 +51,24 @@ impl<'a> Answer<'a> {
             .starts_with(['{', '['])
     }
 
-    /// The page.
+    /// The page; where the platform has long lists, without the attributes that no place of it is about.
     pub(crate) fn html(&self) -> &Html {
-        self.html.get_or_init(|| extract::document(self.text))
+        self.html.get_or_init(|| {
+            if self.platform.lists_elements() {
+                extract::document_for(self.text, &self.platform.places())
+            } else {
+                extract::document(self.text)
+            }
+        })
+    }
+
+    /// The page with everything that people see.
+    pub(crate) fn whole_page(&self) -> Cow<'_, Html> {
+        if self.platform.lists_elements() {
+            Cow::Owned(extract::document(self.text))
+        } else {
+            Cow::Borrowed(self.html())
+        }
     }
 
     /// The answer as JSON.
@@ -67,14 +84,14 @@ impl<'a> Answer<'a> {
 
     /// A selector of the file, compiled once.
     pub(crate) fn selector(&self, css: &str) -> Result<Rc<Selector>, FieldError> {
-        if let Some(known) = self.selectors.borrow().get(css) {
+        if let Some((_, known)) = self.selectors.borrow().iter().find(|(known, _)| known == css) {
             return Ok(Rc::clone(known));
         }
         let parsed = Selector::parse(css).map_err(|_| FieldError::BadSelector(css.to_owned()))?;
         let parsed = Rc::new(parsed);
         self.selectors
             .borrow_mut()
-            .insert(css.to_owned(), Rc::clone(&parsed));
+            .push((css.to_owned(), Rc::clone(&parsed)));
         Ok(parsed)
     }
 
@@ -102,14 +119,14 @@ impl<'a> Answer<'a> {
     /// That the answer has not the shape that the file expects.
     pub(crate) fn shape(&self, what: String) -> FieldError {
         FieldError::Shape {
-            platform: self.platform.to_owned(),
+            platform: self.platform.name().to_string(),
             what,
         }
     }
 
     /// That the JSON has no such member, or that it says nothing.
     pub(crate) fn nothing(&self, what: Nothing) -> FieldError {
-        let platform = self.platform.to_owned();
+        let platform = self.platform.name().to_string();
         match what {
             Nothing::Missing(what) => FieldError::Missing { platform, what },
             Nothing::Null(what) => FieldError::Null { platform, what },

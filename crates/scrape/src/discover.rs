@@ -42,7 +42,7 @@ impl Reader {
             .asker
             .ask(&discover.by, request, None, &mut Steps::default())
             .await?;
-        let answer = Answer::new(platform.name().as_str(), &page.text, Some(&page.final_url));
+        let answer = Answer::new(platform, &page.text, Some(&page.final_url));
         list(platform, discover, &answer).map_err(|error| troubled(&answer, error))
     }
 }

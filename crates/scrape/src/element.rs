@@ -1,5 +1,6 @@
 //! What an element says.
 
+use extract::value_attribute;
 use scraper::{ElementRef, Node};
 
 /// Elements whose text nobody sees, or sees struck out.
@@ -9,13 +10,7 @@ const LONGEST: usize = 10_000;
 
 /// An element's text, or its attribute; elements that have no text carry their value in an attribute of their own.
 pub(crate) fn value(element: ElementRef<'_>, attribute: Option<&str>) -> Option<String> {
-    let own = match element.value().name() {
-        "meta" => Some("content"),
-        "link" => Some("href"),
-        "input" => Some("value"),
-        _ => None,
-    };
-    let text = match attribute.or(own) {
+    let text = match attribute.or(value_attribute(element.value().name())) {
         Some(attribute) => fold(element.attr(attribute)?),
         None => seen_text(element),
     };

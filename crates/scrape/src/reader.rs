@@ -27,7 +27,7 @@ pub struct Reader {
 pub fn read_text(platform: &Platform, text: &str, address: Option<&Url>) -> Account {
     let mut steps = Steps::default();
     let outcome = steps.time("extract", || {
-        let answer = Answer::new(platform.name().as_str(), text, address);
+        let answer = Answer::new(platform, text, address);
         let mut ways = platform.ways().iter().map(|way| read_answer(&answer, way));
         let first = ways.next().unwrap_or_else(|| Ok(Read::default()));
         first.or_else(|error| ways.find_map(Result::ok).ok_or(error))
@@ -122,7 +122,7 @@ impl Reader {
 }
 
 fn read_page(platform: &Platform, way: &Way, page: &Page) -> Part {
-    let answer = Answer::new(platform.name().as_str(), &page.text, Some(&page.final_url));
+    let answer = Answer::new(platform, &page.text, Some(&page.final_url));
     read_answer(&answer, way).map_err(|error| match error {
         // It has been asked by a browser already.
         ReadError::Trouble(trouble) if is_shell(trouble) && way.by != By::Http => ReadError::StaysEmpty,
@@ -181,7 +181,7 @@ fn is_emptiness(trouble: Trouble) -> bool {
 fn trouble(answer: &Answer<'_>) -> Option<Trouble> {
     answer
         .is_page()
-        .then(|| extract::trouble_of(200, answer.text, answer.html()))
+        .then(|| extract::trouble_of(200, answer.text, &answer.whole_page()))
         .flatten()
 }
 

@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
-use html5ever::LocalName;
 use html5ever::interface::Tracer;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeSink};
+use html5ever::{LocalName, local_name};
 use scraper::Html;
 
 use super::tree::Tree;
@@ -20,24 +20,6 @@ const MOST_STEPS: usize = 80_000_000;
 const STEPS_PER_TOKEN: usize = 24;
 /// After how many tags the open elements are counted again.
 const TAGS_PER_COUNT: usize = 32;
-/// Elements whose start tag changes how the text after it is read: they are never left out.
-const RAW_TEXT: &[&str] = &[
-    "script",
-    "style",
-    "title",
-    "textarea",
-    "noscript",
-    "iframe",
-    "xmp",
-    "noembed",
-    "noframes",
-    "plaintext",
-];
-/// Formatting elements: each is compared with the open ones of its name, attribute by attribute.
-const FORMATTING: &[&str] = &[
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
-
 /// A sink of tokens with a budget.
 pub(super) struct Guard {
     builder: TreeBuilder<NodeId, Tree>,
@@ -79,7 +61,7 @@ impl Guard {
             self.open.set(count.0.get());
         }
         self.tags.set(self.tags.get() + 1);
-        let comparisons = if !tag.attrs.is_empty() && FORMATTING.contains(&&*tag.name) {
+        let comparisons = if !tag.attrs.is_empty() && is_formatting(&tag.name) {
             8 * tag.attrs.len()
         } else {
             0
@@ -92,7 +74,7 @@ impl Guard {
     }
 
     fn takes_start(&self, tag: &Tag) -> bool {
-        let is_taken = self.open.get() < MOST_OPEN || RAW_TEXT.contains(&&*tag.name);
+        let is_taken = self.open.get() < MOST_OPEN || is_raw_text(&tag.name);
         if !is_taken {
             *self.flattened.borrow_mut().entry(tag.name.clone()).or_default() += 1;
         }
@@ -147,4 +129,41 @@ impl Tracer for Count {
     fn trace_handle(&self, _: &NodeId) {
         self.0.set(self.0.get() + 1);
     }
+}
+
+/// Elements whose start tag changes how the text after it is read: they are never left out.
+fn is_raw_text(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("script")
+            | local_name!("style")
+            | local_name!("title")
+            | local_name!("textarea")
+            | local_name!("noscript")
+            | local_name!("iframe")
+            | local_name!("xmp")
+            | local_name!("noembed")
+            | local_name!("noframes")
+            | local_name!("plaintext")
+    )
+}
+
+/// Formatting elements: each is compared with the open ones of its name, attribute by attribute.
+fn is_formatting(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("b")
+            | local_name!("big")
+            | local_name!("code")
+            | local_name!("em")
+            | local_name!("font")
+            | local_name!("i")
+            | local_name!("nobr")
+            | local_name!("s")
+            | local_name!("small")
+            | local_name!("strike")
+            | local_name!("strong")
+            | local_name!("tt")
+            | local_name!("u")
+    )
 }

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn elements(document: &Html) -> usize {
@@ -30,6 +32,128 @@ fn an_ordinary_page_has_the_tree_that_the_parser_gives() {
         let expected = Html::parse_document(page);
         assert_eq!(parse(page).tree, expected.tree, "{page}");
     }
+}
+
+/// The tree as text: a line for each element, text and comment.
+fn outline(document: &Html) -> String {
+    let line = |node: ego_tree::NodeRef<'_, scraper::Node>| {
+        let what = match node.value() {
+            scraper::Node::Element(element) => {
+                let kept = element
+                    .attrs()
+                    .filter(|(name, _)| attributes::is_always_kept(name));
+                format!("<{} {:?}>", element.name(), kept.collect::<Vec<_>>())
+            }
+            scraper::Node::Text(text) => text.to_string(),
+            _ => "other".to_owned(),
+        };
+        format!("{}{what}\n", " ".repeat(node.ancestors().count()))
+    };
+    document.tree.root().descendants().map(line).collect()
+}
+
+/// What is left of a page where only some places are asked for; the gaps closed.
+fn left_of(page: &str, places: &str) -> String {
+    let left = attributes::cut(page, &Asked::of(places)).into_owned();
+    let words: Vec<&str> = left.split_whitespace().collect();
+    words.join(" ").replace(" >", ">")
+}
+
+#[test]
+fn only_attributes_that_are_asked_for_are_kept() {
+    let page = r#"<p class="price old" data-x="1" title='a>b'>1<a class=link href=/1 TITLE=x>2<b class=x y>3</b></a>"#;
+    for (places, expected) in [
+        ("", "<p>1<a>2<b class=x y>3</b></a>"),
+        (".price", r#"<p class="price old">1<a>2<b class=x y>3</b></a>"#),
+        ("a title", "<p title='a>b'>1<a TITLE=x>2<b class=x y>3</b></a>"),
+        (
+            "[class]",
+            r#"<p class="price old">1<a class=link>2<b class=x y>3</b></a>"#,
+        ),
+        (r"[data\-y]", page),
+    ] {
+        assert_eq!(left_of(page, places), expected, "{places}");
+    }
+}
+
+#[test]
+fn an_element_keeps_the_attribute_that_is_its_value() {
+    let page = "<meta content=1 name=2><link href=3 rel=4><input value=5 type=hidden><p content=6>";
+    assert_eq!(
+        left_of(page, ""),
+        "<meta content=1><link href=3><input value=5 type=hidden><p>"
+    );
+}
+
+proptest! {
+    #[test]
+    fn leaving_attributes_out_changes_nothing_else(parts in prop::collection::vec(piece(), 0..40)) {
+        let page = parts.concat();
+        prop_assert_eq!(outline(&parse_for(&page, "")), outline(&parse(&page)), "{}", page);
+    }
+}
+
+/// What the scanner could take for something else than the parser does.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "<p a=1>",
+        "<p a='>' b=\">\"c>",
+        "</p x=1>",
+        "<a href=/x/>",
+        "<br/a/>",
+        "<b a>",
+        "<b a=1>",
+        "</b>",
+        "<i x=y>",
+        "<table a=1>",
+        "<tr>",
+        "<td b=2>",
+        "</table>",
+        "<input a=1 type=hidden>",
+        "<form a>",
+        "<select a=1>",
+        "<option a=1>",
+        "<svg a=1>",
+        "<math>",
+        "<title a=1>",
+        "</title>",
+        "<style a=1>",
+        "</style>",
+        "<script a=1>",
+        "</script>",
+        "</script ",
+        "<textarea a=1>",
+        "</textareas a=1>",
+        "</textarea>",
+        "<!--",
+        "-->",
+        "--!>",
+        "<!-->",
+        "<!doctype html>",
+        "<?x a=1>",
+        "<font a=1>",
+        "<p =a=1>",
+        "<p a = 1>",
+        "<p a=1b=2>",
+        "<p a=\"1\"b>",
+        "<p a=>",
+        "x",
+        " ",
+        "<",
+        ">",
+        "\"",
+        "'",
+        "가",
+        "<p a",
+        "<template a=1>",
+        "</template>",
+        "<noscript a=1>",
+        "</noscript>",
+        "<button a=1>",
+        "<li a=1>",
+        "<body a=1>",
+        "<html a=1>",
+    ])
 }
 
 #[test]
@@ -83,7 +207,7 @@ fn scripts_and_comments_are_no_tags() {
         format!("<STYLE>a<b {spaces}</STYLE><p>"),
         format!("1 < 2 {spaces}<p>"),
     ] {
-        assert_eq!(long_tags::cut(&page), page);
+        assert_eq!(attributes::cut(&page, &Asked::Everything), page);
     }
 }
 

@@ -1,10 +1,16 @@
 //! Numbers as people write them: `1,299.00`, `1.299,00`, `1 299`, `1’299`, `１２８`.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 /// Full-width digits and signs, and the many spaces and apostrophes, as plain ASCII.
-pub(super) fn plain(text: &str) -> String {
-    text.chars().map(plain_character).collect()
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| plain_character(c) == c) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().map(plain_character).collect())
+    }
 }
 
 /// Where the numbers of a plain text are, as byte ranges.
@@ -27,18 +33,19 @@ pub(super) fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
 /// The value of one such number. A lone separator before exactly three digits groups thousands, unless the number counts
 /// in thousandths.
 pub(super) fn value(number: &str, thousandths: bool) -> Option<Decimal> {
-    let grouped: String = number.chars().filter(|c| !matches!(c, ' ' | '\'')).collect();
+    let is_gap = |c: char| matches!(c, ' ' | '\'');
+    let grouped: Cow<'_, str> = if number.contains(is_gap) {
+        number.replace(is_gap, "").into()
+    } else {
+        number.into()
+    };
     let point = decimal_point(&grouped, thousandths);
-    let digits: String = grouped
-        .char_indices()
-        .filter_map(|(at, c)| {
-            if Some(at) == point {
-                Some('.')
-            } else {
-                c.is_ascii_digit().then_some(c)
-            }
-        })
-        .collect();
+    let (whole, fraction) = grouped.split_at(point.unwrap_or(grouped.len()));
+    let mut digits = whole.replace(|c: char| !c.is_ascii_digit(), "");
+    if let Some(fraction) = fraction.get(1..) {
+        digits.push('.');
+        digits.extend(fraction.chars().filter(char::is_ascii_digit));
+    }
     digits.parse().ok()
 }
 
