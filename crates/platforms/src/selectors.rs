@@ -11,15 +11,15 @@ impl Platform {
         self.lists().any(|list| matches!(list, List::Elements(_)))
     }
 
-    /// The selectors and attributes of all its places, one to a line.
-    pub fn places(&self) -> String {
+    /// The selectors and attributes of all its places.
+    pub fn places(&self) -> Vec<&str> {
         let places = self.sources().flat_map(|source| words(&source.place));
         let lists = self.lists().filter_map(|list| match list {
             List::Elements(selector) => Some(selector),
             List::Json { block, .. } => block.as_ref(),
         });
         let lists = lists.map(|selector| selector.css.as_str());
-        places.chain(lists).collect::<Vec<_>>().join("\n")
+        places.chain(lists).collect()
     }
 
     fn lists(&self) -> impl Iterator<Item = &List> {

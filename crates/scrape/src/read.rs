@@ -87,7 +87,7 @@ fn merge(found: Found, page: Read, fields: &Fields) -> Read {
     let doubt = page.uncertain.filter(|_| !named(FieldName::Price));
     let currency = match (named(FieldName::Price), named(FieldName::Currency)) {
         (_, true) => found.currency,
-        (true, false) => found.price_currency.or(page.currency),
+        (true, false) => found.price_currency.map(str::to_owned).or(page.currency),
         (false, false) => page.currency,
     };
     let others = evidence

@@ -21,18 +21,24 @@ const ALWAYS_KEPT: &[&str] = &["type", "encoding", "color", "face", "size", "id"
 /// What is asked of a page: its selectors and attributes.
 pub(super) enum Asked {
     Everything,
-    /// These words, as they stand in the places that are asked for, and in lower case.
-    Words(String, String),
+    /// The words of the places that are asked for, as they stand there and in lower case.
+    Words(Vec<String>, Vec<String>),
 }
 
 impl Asked {
     /// Places with escapes may be about anything.
-    pub(super) fn of(places: &str) -> Self {
-        if places.contains('\\') {
-            Self::Everything
-        } else {
-            Self::Words(places.to_owned(), places.to_ascii_lowercase())
+    pub(super) fn of(places: &[&str]) -> Self {
+        if places.iter().any(|place| place.contains('\\')) {
+            return Self::Everything;
         }
+        let is_gap = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
+        // An attribute's name is a place as it is: `xlink:href`.
+        let words = places
+            .iter()
+            .flat_map(|place| place.split(is_gap).chain([*place]));
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let small = words.iter().map(|word| word.to_ascii_lowercase()).collect();
+        Self::Words(words, small)
     }
 
     fn is_about(&self, element: &str, name: &str) -> bool {
@@ -45,7 +51,7 @@ impl Asked {
     fn is_about_class(&self, value: &str) -> bool {
         let Self::Words(words, _) = self else { return true };
         let mut classes = value.split(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '"' | '\''));
-        value.contains('&') || classes.any(|class| !class.is_empty() && words.contains(class))
+        value.contains('&') || classes.any(|class| words.iter().any(|word| word == class))
     }
 }
 
@@ -171,9 +177,13 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn leave_out(&mut self, start: usize, end: usize) {
-        self.kept.push_str(&self.html[self.copied..start]);
-        // So that a slash before it does not come to stand at the tag's end.
-        self.kept.push(' ');
+        let before = self.html[self.copied..start].trim_ascii_end();
+        // Empty between two that are left out.
+        if !before.is_empty() {
+            self.kept.push_str(before);
+            // So that a slash before it does not come to stand at the tag's end.
+            self.kept.push(' ');
+        }
         self.copied = end;
     }
 

@@ -8,7 +8,7 @@ use super::number;
 /// The first number of a text. A minus before it counts: an oversold item has a negative stock.
 pub fn count(text: &str) -> Option<i64> {
     let text = number::plain(text);
-    let at = number::numbers(&text).into_iter().next()?;
+    let at = number::numbers(&text).next()?;
     let times = multiplier(&text[at.end..]);
     let value = number::value(&text[at.clone()], times > 1)?.checked_mul(Decimal::from(times))?;
     let whole = value.normalize();

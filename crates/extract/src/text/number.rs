@@ -1,6 +1,8 @@
 //! Numbers as people write them: `1,299.00`, `1.299,00`, `1 299`, `1’299`, `１２８`.
 
 use std::borrow::Cow;
+use std::iter;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -14,20 +16,14 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// Where the numbers of a plain text are, as byte ranges.
-pub(super) fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at].is_ascii_digit() {
-            let end = end_of_number(bytes, at);
-            found.push(at..end);
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
-    found
+    iter::from_fn(move || {
+        let start = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+        at = end_of_number(bytes, start);
+        Some(start..at)
+    })
 }
 
 /// The value of one such number. A lone separator before exactly three digits groups thousands, unless the number counts

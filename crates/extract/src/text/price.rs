@@ -21,20 +21,18 @@ pub struct Money {
 pub fn price(text: &str) -> Option<Money> {
     let text = number::plain(text);
     let found = candidates(&text);
-    let beside_currency: Vec<usize> = (0..found.len()).filter(|at| found[*at].beside_currency).collect();
+    let beside_currency = || (0..found.len()).filter(|at| found[*at].beside_currency);
     let is_asked = |at: usize| {
         found[at]
             .money(&text)
             .is_some_and(|money| !money.amount.is_zero())
     };
-    let is_new = |at: &&usize| {
-        is_asked(**at) && !range::is_called_old(text.get(..found[**at].whole.start).unwrap_or_default())
+    let is_new = |at: &usize| {
+        is_asked(*at) && !range::is_called_old(text.get(..found[*at].whole.start).unwrap_or_default())
     };
-    let best = beside_currency
-        .iter()
+    let best = beside_currency()
         .find(is_new)
-        .or(beside_currency.first())
-        .copied()
+        .or_else(|| beside_currency().next())
         .unwrap_or_default();
     let chosen = found.get(best)?;
     let least = best

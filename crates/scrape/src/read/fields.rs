@@ -17,7 +17,7 @@ const QUOTED: usize = 40;
 pub(crate) struct Found {
     pub(crate) title: Option<String>,
     pub(crate) price: Option<Decimal>,
-    pub(crate) price_currency: Option<String>,
+    pub(crate) price_currency: Option<&'static str>,
     pub(crate) currency: Option<String>,
     pub(crate) availability: Option<Availability>,
     pub(crate) stock: Option<i64>,

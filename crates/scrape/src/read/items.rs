@@ -21,7 +21,7 @@ const MOST_DOUBTS: usize = 5;
 /// An event's items, those of one label added up, and the price's currency where it stands beside one.
 pub(super) struct Found {
     items: Vec<ItemReading>,
-    currency: Option<String>,
+    currency: Option<&'static str>,
     /// What could not be read of single items.
     doubts: Vec<String>,
     /// Whether they stand in the page's data.
@@ -46,7 +46,7 @@ pub(super) fn read(answer: &Answer<'_>, items: &Items) -> Result<Found, FieldErr
             }
             doubts.push(format!("{label}: {doubt}"));
         }
-        currency = currency.take().or(found.price_currency);
+        currency = currency.or(found.price_currency);
         sum.add(ItemReading {
             label,
             sold: found.sold,
@@ -78,7 +78,7 @@ fn evidence(count: usize, source: String) -> Evidence {
 
 /// The items and their totals.
 pub(super) fn put_into(reading: &mut Reading, found: Found) {
-    reading.currency = reading.currency.take().or(found.currency);
+    reading.currency = reading.currency.take().or(found.currency.map(str::to_owned));
     reading.uncertain = joined(reading.uncertain.take().into_iter().chain(found.doubts));
     reading.stock = reading.stock.or_else(|| total(&found.items, |item| item.stock));
     reading.sold = reading.sold.or_else(|| total(&found.items, |item| item.sold));

@@ -16,7 +16,7 @@ use super::place::{Hit, Leaf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Amount {
     pub(crate) amount: Decimal,
-    pub(crate) currency: Option<String>,
+    pub(crate) currency: Option<&'static str>,
 }
 
 /// What one costs: the first amount.
@@ -121,7 +121,7 @@ fn money(leaf: &Leaf) -> Option<Amount> {
     let money = text::price(&said)?;
     Some(Amount {
         amount: money.amount,
-        currency: money.currency.map(str::to_owned),
+        currency: money.currency,
     })
 }
 
