@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and is missing (Chromium and its driver, a Python for Google's client libraries; Debian
-# only), then runs all tests.
+# Installs what the tests need and is missing (a C compiler, Chromium and its driver, a Python for Google's client
+# libraries; Debian only), then runs all tests.
 #
 #   ./tests/run.sh              everything
 #   ./tests/run.sh journey      what has "journey" in its name
