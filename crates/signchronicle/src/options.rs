@@ -42,8 +42,8 @@ pub(crate) enum Role {
     /// Bring samples back that neither Sheets nor Drive took, from the tracker's log.
     ///
     /// LOGFILE is the log as it was printed, or as `gcloud logging read --format=json` gives it. The settings are the
-    /// tracker's: PROJECT_ID, SPREADSHEET_ID, DRIVE_FOLDER_ID, and GOOGLE_CREDENTIALS outside Google Cloud. What has its
-    /// row already is left alone, so it may be run again.
+    /// tracker's: PROJECT_ID, SPREADSHEET_ID, DRIVE_FOLDER_ID, GOOGLE_CREDENTIALS outside Google Cloud, and PLATFORMS_DIR
+    /// where it has one. What has its row already is left alone, so it may be run again.
     Recover {
         /// The log.
         #[arg(value_name = "LOGFILE")]
