@@ -19,8 +19,9 @@ impl Interrupt {
     }
 
     /// Waits for something that may be given up when the container stops. Writes never go through here: each is one
-    /// atomic request that takes less than the grace period. What is given up is dropped before this returns, and with
-    /// it a browser that it may have started.
+    /// atomic request. A slow one (four attempts of up to 15 s) may outlast the grace period of 10 s; whether it was
+    /// applied, the tab's state tells the next execution. What is given up is dropped before this returns, and with it a
+    /// browser that it may have started.
     pub(crate) async fn unless<T>(&mut self, work: impl Future<Output = T>) -> anyhow::Result<T> {
         tokio::select! {
             value = work => Ok(value),

@@ -4,7 +4,9 @@
 //! - `config` is everything that an execution is told, by the job and by the Scheduler job's overrides.
 //! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job.
 //! - `discover` lists what a platform has on sale.
-//! - `known_tab` is the tab as the execution knows it, `memory` changes what it remembers.
+//! - `session` is the tab as the execution knows it and the samples that it has to write, `memory` changes what the tab
+//!   remembers, `forgotten` looks up in the rows what it no longer does.
+//! - `waiting` keeps on Drive what Sheets does not take, `lost` logs what neither takes, `restore` brings both back.
 //! - `interrupt` gives up what SIGTERM does not leave time for.
 //! - `pages` reads pages, `backup` keeps the CSV on Drive, `execution` holds what all of a tracking share.
 //!

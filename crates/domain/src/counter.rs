@@ -71,8 +71,8 @@ impl Counter {
 }
 
 impl Counter {
-    /// Chooses the stock that others are compared with. Where other sites answer than before, what the sum differs by was
-    /// neither sold nor cancelled: the count goes on from where it stood.
+    /// Chooses the stock that others are compared with. Where other sites have the product than before, what the sum
+    /// differs by was neither sold nor cancelled: the count goes on from where it stood.
     fn compare_with(&mut self, stock: Option<i64>, sites: u32) {
         let Some(stock) = stock else { return };
         let goes_on = self
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_that_does_not_answer_makes_neither_sales_nor_cancellations() {
+    fn a_site_that_does_not_have_the_product_makes_neither_sales_nor_cancellations() {
         let mut counter = Counter::default();
         let counted: Vec<_> = [(100, 3), (96, 3), (46, 1), (44, 1), (93, 3), (92, 3)]
             .into_iter()

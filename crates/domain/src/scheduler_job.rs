@@ -12,7 +12,8 @@ use crate::{OverrideError, Tracking};
 pub const PREFIX: &str = "track-";
 /// The longest description that Cloud Scheduler takes.
 const LONGEST_DESCRIPTION: usize = 500;
-/// How long one execution may run. It ends by itself long before: this stops one that hangs.
+/// How long one execution may run. It takes up to 95 s for samples and, at the end, 10 minutes of patience beside slow
+/// calls; this stops one that hangs.
 const EXECUTION_TIMEOUT: &str = "900s";
 
 /// Why a job's body is no tracking.

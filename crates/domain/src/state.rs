@@ -13,10 +13,10 @@ pub struct TabState {
     /// Grows by one with each write; two writers of the same revision cannot both succeed.
     #[serde(rename = "r")]
     pub revision: u64,
-    /// The first sample that has a row.
+    /// The first sample that has a row or is in a hole.
     #[serde(with = "ts_seconds_option", default)]
     pub first: Option<DateTime<Utc>>,
-    /// The last sample that has a row.
+    /// The last sample that has a row or is in a hole.
     #[serde(with = "ts_seconds_option", default)]
     pub last: Option<DateTime<Utc>>,
     /// The last sample that has a reading.

@@ -1,4 +1,4 @@
-//! From a platform file's text to what it says, checked: every refusal has a line and a reason.
+//! From a platform file's text to what it says, checked: every refusal has a reason, and a line where one is to blame.
 
 mod discover;
 mod like;

@@ -1,6 +1,6 @@
 //! Platform files: what a platform is called, in which zone its shop lives, how its events are named and what their
-//! pages' addresses look like, what is asked for and where in the answer the values stand. No network, and no HTML
-//! either: whoever reads pages checks the selectors.
+//! pages' addresses look like, what is asked for and where in the answer the values stand. No network, and no pages:
+//! selectors are checked, and followed by whoever reads pages.
 //!
 //! [`Platforms::load`] takes the files that are compiled in and those of a directory; [`Platform`] is one of them. A
 //! platform has one or more [`Way`]s to a reading: a request, and [`Fields`] or [`Items`] with the [`Source`]s of their

@@ -18,7 +18,8 @@ use crate::url_template::{self, UrlTemplate, encoded};
 pub struct Way {
     /// Who asks.
     pub by: By,
-    /// Whether it fills what the ways before it left open, rather than standing in for one that failed.
+    /// Whether it is also asked where a way before it worked, to fill what that left open. Any way stands in for those
+    /// that failed.
     pub adds: bool,
     /// Answers after which it is asked again.
     pub again: Option<Again>,

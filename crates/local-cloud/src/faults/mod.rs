@@ -1,8 +1,8 @@
 //! What can be made to go wrong: by operation, by chance or by count, for a while or for one execution.
 //!
 //! [`operation`] names every call, [`read`] takes faults as JSON, [`fault`] is one of them and [`in_force`] what it has
-//! done so far. They strike at three [`Stage`]s, each of which asks here: a call in `server::observe`, a firing in
-//! `scheduler::firing`, the start of an execution in `run::supervise`. [`answer()`] writes refusals as the services do.
+//! done so far. They strike at three [`Stage`]s, each of which asks here: a call in `server::strike`, a firing in
+//! `scheduler::ordeal`, the start of an execution in `run::ordeal`. [`answer()`] writes refusals as the services do.
 
 mod answer;
 mod fault;
