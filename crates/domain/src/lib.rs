@@ -1,5 +1,5 @@
-//! What SignChronicle is about, without any effect: no I/O, no clock, no randomness. The present and the zone are
-//! arguments everywhere.
+//! What SignChronicle is about, without any effect: no I/O, no clock, no randomness. The present, the zone and
+//! chance are arguments everywhere.
 //!
 //! A person's words become a [`Command`]; a `/track` becomes a [`Tracking`], which is stored as a Scheduler job
 //! ([`scheduler_job`]) and handed to each execution as environment overrides. [`Schedule`] says which samples are due,
