@@ -73,8 +73,7 @@ async fn late_end(session: &mut Session<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads the tab and, meanwhile, the page. The page is given up as soon as the tab says that it is not needed. Where the shop
-/// is spared, the tab is known before: it may say that the shop is not to be asked.
+/// Reads the tab and, meanwhile, the page. The page is given up as soon as the tab says that it is not needed.
 async fn first_look(session: &mut Session<'_>, now: DateTime<Utc>) -> anyhow::Result<()> {
     let execution = session.execution;
     let due = session.schedule.latest(now);
@@ -83,13 +82,7 @@ async fn first_look(session: &mut Session<'_>, now: DateTime<Utc>) -> anyhow::Re
         return Ok(());
     };
     if session.schedule.spares_the_shop() {
-        let tab = execution.sheets.find(&execution.tracking.id).await;
-        let is_unanswered = tab.is_err();
-        session.found(tab);
-        if is_unanswered || session.plan(now).sample == Some(due) {
-            spare::take(session, due).await?;
-        }
-        return Ok(());
+        return spare::first_look(session, due, now).await;
     }
     let (find, observe) = (execution.sheets.find(&execution.tracking.id), execution.observe());
     tokio::pin!(find, observe);
