@@ -121,6 +121,57 @@ async fn in_the_last_hour_a_short_pause_holds_within_an_execution_and_for_the_ne
 }
 
 #[tokio::test]
+async fn a_shop_that_refuses_the_first_sample_of_all_is_left_alone_too() {
+    let system = System::start().await.unwrap();
+    let effect = json!({ "status": 429, "retry_after_s": 20 });
+    refuse(&system, "30:00", 1, effect).await;
+    system.track("demo ABC until 13:32 every auto").await.unwrap();
+    system.advance(35).await.unwrap();
+    let paused = "no reading: paused until 13:30:4";
+    assert_begin(
+        &system.tab("demo ABC").await.unwrap().column("status"),
+        &["HTTP 429", paused, paused, "ok"],
+    );
+    assert_asked(&asked(&system).await, &["30:20", "30:50"]);
+}
+
+#[tokio::test]
+async fn a_tracking_whose_deadline_falls_into_a_pause_ends_all_the_same() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 13:31 every auto").await.unwrap();
+    let effect = json!({ "status": 503, "retry_after_s": 600 });
+    refuse(&system, "30:35", 1, effect).await;
+    system.advance(100).await.unwrap();
+    let paused = "no reading: paused until 13:40:4";
+    assert_begin(
+        &system.tab("demo ABC").await.unwrap().column("status"),
+        &["ok", "ok", "HTTP 503", paused, paused],
+    );
+    assert_eq!(system.csv_files().await.unwrap()[0].1.lines().count(), 6);
+    assert!(system.scheduler_jobs().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn where_sheets_does_not_tell_of_a_pause_the_shop_is_asked_and_the_pause_goes_on_afterwards() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 15:00 every auto").await.unwrap();
+    let effect = json!({ "status": 429, "retry_after_s": 600 });
+    refuse(&system, "30:30", 1, effect).await;
+    let outage = json!({
+        "operation": "sheets.*", "from": "2026-02-28T05:31:30Z", "to": "2026-02-28T05:32:30Z",
+        "effect": { "status": 403 }
+    });
+    system.post("/_local/faults", outage).await.unwrap();
+    system.advance(190).await.unwrap();
+    let paused = "no reading: paused until 13:41:0";
+    assert_begin(
+        &system.tab("demo ABC").await.unwrap().column("status"),
+        &["ok", "HTTP 429", "ok", paused],
+    );
+    assert_asked(&asked(&system).await, &["30:20", "31:00", "32:00"]);
+}
+
+#[tokio::test]
 async fn a_sample_that_has_its_row_is_not_waited_for() {
     let system = System::start().await.unwrap();
     system.track("demo ABC until 15:00 every auto").await.unwrap();
