@@ -4,9 +4,16 @@ use e2e::System;
 
 #[tokio::test]
 async fn a_healthy_tick_asks_for_one_token_one_page_and_two_sheets_calls() {
-    let system = System::start().await.unwrap();
-    system.track("demo ABC until 14:00").await.unwrap();
-    system.advance(120).await.unwrap();
+    for interval in ["1m", "auto"] {
+        let system = System::start().await.unwrap();
+        let words = format!("demo ABC until 15:00 every {interval}");
+        system.track(&words).await.unwrap();
+        system.advance(150).await.unwrap();
+        assert_costs(&system).await;
+    }
+}
+
+async fn assert_costs(system: &System) {
     for execution in system.executions().await.unwrap() {
         let calls = system.calls_of(&execution.name).await.unwrap();
         let of = |service: &str| calls.iter().filter(|call| call.service == service).count();

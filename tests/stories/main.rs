@@ -7,6 +7,7 @@
     reason = "what a story needs and does not get fails the story"
 )]
 
+mod auto;
 mod bad_input;
 mod browser;
 mod clients;

@@ -49,6 +49,11 @@ impl Execution {
             .await
     }
 
+    /// Any number, by chance.
+    pub(crate) fn chance(&self) -> u32 {
+        fastrand::u32(..)
+    }
+
     /// How what is observed is counted.
     pub(crate) fn counting(&self) -> Counting {
         self.pages.counting(&self.tracking.platform, &self.tracking.event)

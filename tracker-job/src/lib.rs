@@ -3,6 +3,7 @@
 //!
 //! - `config` is everything that an execution is told, by the job and by the Scheduler job's overrides.
 //! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job.
+//! - `spare` asks shops for the samples of `auto`.
 //! - `discover` lists what a platform has on sale.
 //! - `session` is the tab as the execution knows it and the samples that it has to write, `memory` changes what the tab
 //!   remembers, `forgotten` looks up in the rows what it no longer does.
@@ -24,6 +25,7 @@ mod memory;
 mod pages;
 mod restore;
 mod session;
+mod spare;
 mod tick;
 mod waiting;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context;
-use domain::{Counting, EventName, Observation, PlatformName};
+use domain::{Counting, EventName, Observation, PlatformName, Refusal};
 use platforms::Platforms;
 use scrape::{Account, Guard, Reader};
 
@@ -22,6 +22,8 @@ pub(crate) struct Observed {
     pub(crate) sources: String,
     /// `fetch=212 read=3`: the steps in milliseconds.
     pub(crate) steps_ms: String,
+    /// Requests that the shop refused because it is asked too much.
+    pub(crate) refusals: Vec<Refusal>,
 }
 
 impl Pages {
@@ -40,6 +42,7 @@ impl Pages {
                 observation: Observation::Failed(format!("there is no platform file `{platform}`")),
                 sources: String::new(),
                 steps_ms: String::new(),
+                refusals: Vec::new(),
             };
         };
         Observed::from(self.reader.read(platform, event).await)
@@ -74,6 +77,7 @@ impl From<Account> for Observed {
             },
             sources: sources.into_iter().collect::<Vec<_>>().join(" "),
             steps_ms: steps.join(" "),
+            refusals: account.refusals,
         }
     }
 }

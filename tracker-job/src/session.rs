@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use chrono::{DateTime, Duration, Utc};
 use domain::plan::Plan;
-use domain::{Entry, Known, Rules, Schedule, TabState, Taken};
+use domain::{Answer, Entry, Known, Pause, Rules, Schedule, TabState, Taken};
 use sheets::{SheetsError, Tab, Written};
 
 use crate::execution::Execution;
@@ -21,6 +21,10 @@ pub(crate) struct Session<'a> {
     pub(crate) schedule: Schedule,
     tab: Look,
     queue: Vec<Taken>,
+    /// Answers of the shop that the tab does not remember yet, where the shop is spared.
+    answers: Vec<Answer>,
+    /// The pause that the tab has remembered last, also where what else it remembers has to be read again.
+    pause: Option<Pause>,
     /// Samples of earlier executions, from their log.
     brought: Vec<Taken>,
     /// This execution's own file of waiting samples.
@@ -47,6 +51,8 @@ impl<'a> Session<'a> {
             schedule: execution.tracking.schedule(),
             tab: Look::Unknown,
             queue: Vec::new(),
+            answers: Vec::new(),
+            pause: None,
             brought: Vec::new(),
             file: None,
             is_kept: false,
@@ -67,16 +73,27 @@ impl<'a> Session<'a> {
         self.is_kept = false;
     }
 
+    /// The shop has answered; what it wants is remembered with the next write.
+    pub(crate) fn answered(&mut self, answer: Answer) {
+        self.answers.push(answer);
+    }
+
+    /// The pause that the shop wants, whether or not it is over.
+    pub(crate) fn pause(&self) -> Option<Pause> {
+        let remembered = self.tab().map_or(self.pause, |tab| tab.state.pause);
+        self.answers.iter().fold(remembered, Pause::after)
+    }
+
     /// Samples of earlier executions are to get their rows.
     pub(crate) fn bring(&mut self, taken: Vec<Taken>) {
         self.brought = taken;
     }
 
-    /// Whether samples have been held as long as they may be.
+    /// Whether samples have been held as long as they may be, or the next execution has to know that the shop refuses.
     pub(crate) fn must_write(&self, now: DateTime<Utc>) -> bool {
-        self.queue
-            .first()
-            .is_some_and(|first| now - first.at >= LONGEST_HELD)
+        let oldest = self.queue.first();
+        oldest.is_some_and(|first| now - first.at >= LONGEST_HELD)
+            || self.answers.iter().any(|answer| !answer.refusals.is_empty())
     }
 
     /// The tab, if it is known and there.
@@ -190,6 +207,7 @@ impl<'a> Session<'a> {
             match self.settle(now, &old, *known).await? {
                 Some(rows) => {
                     self.queue.clear();
+                    self.answers.clear();
                     self.brought.clear();
                     waiting.add_own(self.file.take());
                     waiting.discard(self.execution).await;
@@ -241,7 +259,11 @@ impl<'a> Session<'a> {
         old: &[Taken],
         known: Known,
     ) -> anyhow::Result<Option<usize>> {
-        let before = self.state();
+        let known_so_far = self.state();
+        let before = TabState {
+            pause: self.pause(),
+            ..known_so_far.clone()
+        };
         let rules = Rules {
             schedule: &self.schedule,
             zone: self.execution.tracking.zone,
@@ -249,7 +271,7 @@ impl<'a> Session<'a> {
         };
         let taken = [old, &self.queue].concat();
         let entry = Entry::settle(&before, rules, now, &taken, known);
-        if !entry.changes(&before) {
+        if !entry.changes(&known_so_far) {
             return Ok(Some(0));
         }
         if self.store(&entry).await? == Written::Conflict {
@@ -277,6 +299,7 @@ impl<'a> Session<'a> {
     /// A tab that was there is known from now on; one that was created or has got further columns is not, and most such
     /// ticks need no more of it.
     fn remember(&mut self, state: TabState) {
+        self.pause = state.pause;
         self.tab = match std::mem::replace(&mut self.tab, Look::Unknown) {
             Look::Known(Some(tab)) if tab.columns_added_by(&state).is_empty() => {
                 Look::Known(Some(Box::new(tab.remembering(state))))

@@ -10,6 +10,7 @@ use crate::execution::Execution;
 use crate::interrupt::Interrupt;
 use crate::pages::Observed;
 use crate::session::Session;
+use crate::spare;
 
 /// An execution that samples below a minute goes on for so long beyond its minute: containers start up to half a minute
 /// late, and a row's key makes the overlap harmless.
@@ -80,6 +81,9 @@ async fn first_look(session: &mut Session<'_>, now: DateTime<Utc>) -> anyhow::Re
         session.found(execution.sheets.find(&execution.tracking.id).await);
         return Ok(());
     };
+    if session.schedule.spares_the_shop() {
+        return spare::first_look(session, due, now).await;
+    }
     let (find, observe) = (execution.sheets.find(&execution.tracking.id), execution.observe());
     tokio::pin!(find, observe);
     let mut observed = None;
@@ -108,6 +112,12 @@ async fn sample(session: &mut Session<'_>, at: DateTime<Utc>) -> anyhow::Result<
     let now = session.execution.clock.wait_until(at).await?;
     // A wait that ended late has passed over samples; the latest is taken.
     let at = session.schedule.latest(now).unwrap_or(at);
+    if session.schedule.spares_the_shop() {
+        if at <= session.schedule.deadline() {
+            spare::take(session, at).await?;
+        }
+        return Ok(now);
+    }
     let observed = session.execution.observe().await;
     if at <= session.schedule.deadline() {
         add(session, at, observed);
@@ -115,7 +125,8 @@ async fn sample(session: &mut Session<'_>, at: DateTime<Utc>) -> anyhow::Result<
     Ok(now)
 }
 
-fn add(session: &mut Session<'_>, at: DateTime<Utc>, observed: Observed) {
+/// Holds what was observed until it is written.
+pub(crate) fn add(session: &mut Session<'_>, at: DateTime<Utc>, observed: Observed) {
     tracing::info!(
         tracking = session.execution.tracking.id,
         sample = at.to_rfc3339(),

@@ -70,7 +70,10 @@ impl Entry {
         let deadline = rules.schedule.deadline();
         let taken = merged(taken.iter().filter(|one| one.at <= deadline).cloned());
         let missing = missing(before, rules.schedule, now, &taken);
-        let wanted = |one: &&Taken| missing.contains(&one.at) || before.lacks(one.at);
+        let wanted = |one: &&Taken| {
+            let has_gap = one.is_not_asked() && before.is_gap(one.at);
+            (missing.contains(&one.at) || before.lacks(one.at)) && !has_gap
+        };
         let taken: Vec<&Taken> = taken.iter().filter(wanted).collect();
         let times: BTreeSet<DateTime<Utc>> = taken.iter().map(|one| one.at).collect();
         let missing: Vec<DateTime<Utc>> = missing.difference(&times).copied().collect();
@@ -96,9 +99,9 @@ impl Entry {
         )
     }
 
-    /// Whether there is anything to write: rows, or what is open now and was not before.
+    /// Whether there is anything to write: rows, or what is open or paused now and was not before.
     pub fn changes(&self, before: &TabState) -> bool {
-        let memory = |state: &TabState| (state.holes.clone(), state.last, state.ask_again);
+        let memory = |state: &TabState| (state.holes.clone(), state.last, state.ask_again, state.pause);
         !self.rows.is_empty() || !self.replaced.is_empty() || memory(before) != memory(&self.state)
     }
 }
@@ -191,7 +194,12 @@ fn write(
     state
         .gaps
         .retain(|gap| gap.until.is_some() || !times.clone().any(|at| at == gap.at));
-    state.gaps.extend(&gaps);
+    let not_asked = settled.samples.iter().filter(|sample| sample.is_gap);
+    state.gaps.extend(
+        gaps.iter()
+            .copied()
+            .chain(not_asked.map(|sample| Gap::of(sample.at))),
+    );
     state.gaps.drain(..state.gaps.len().saturating_sub(GAPS_KEPT));
     state.holes = holes;
     let is_asked = known != Known::Nothing && before.ask_again.is_some_and(|at| now >= at);
@@ -275,14 +283,7 @@ fn gaps(run: &[DateTime<Utc>]) -> Vec<Gap> {
                 count: u32::try_from(run.len()).unwrap_or(u32::MAX),
             }]
         }
-        _ => run
-            .iter()
-            .map(|at| Gap {
-                at: *at,
-                until: None,
-                count: 1,
-            })
-            .collect(),
+        _ => run.iter().map(|at| Gap::of(*at)).collect(),
     }
 }
 

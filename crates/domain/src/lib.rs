@@ -1,5 +1,5 @@
-//! What SignChronicle is about, without any effect: no I/O, no clock, no randomness. The present and the zone are
-//! arguments everywhere.
+//! What SignChronicle is about, without any effect: no I/O, no clock, no randomness. The present, the zone and
+//! chance are arguments everywhere.
 //!
 //! A person's words become a [`Command`]; a `/track` becomes a [`Tracking`], which is stored as a Scheduler job
 //! ([`scheduler_job`]) and handed to each execution as environment overrides. [`Schedule`] says which samples are due,
@@ -19,6 +19,7 @@ mod items;
 mod label;
 mod names;
 mod observation;
+mod pause;
 pub mod plan;
 pub mod reply;
 mod row;
@@ -40,6 +41,7 @@ pub use interval::{Interval, IntervalError};
 pub use items::Items;
 pub use names::{EventForm, EventName, EventNameError, PlatformName, as_link};
 pub use observation::{Availability, ItemReading, Observation, Reading};
+pub use pause::{Answer, Pause, Refusal};
 pub use row::{Cell, NO_READING, Row};
 pub use sample::{Counting, Sample};
 pub use schedule::Schedule;

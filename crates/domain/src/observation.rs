@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::row::NO_READING;
+
 /// Whether the page sells the item. A page that could not be read is never `OutOfStock`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Availability {
@@ -80,6 +82,8 @@ pub enum Observation {
     Read(Reading),
     /// It was not; the text is the row's status (`HTTP 503`).
     Failed(String),
+    /// It was not asked for; the text says why. Its row is a gap, whose place a reading may still take.
+    NotAsked(String),
 }
 
 impl Observation {
@@ -92,6 +96,7 @@ impl Observation {
             }) => format!("uncertain: {reason}"),
             Self::Read(_) => "ok".to_owned(),
             Self::Failed(reason) => reason.clone(),
+            Self::NotAsked(reason) => format!("{NO_READING}: {reason}"),
         }
     }
 }

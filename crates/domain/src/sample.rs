@@ -23,6 +23,8 @@ pub struct Sample {
     pub at: DateTime<Utc>,
     /// `ok`, `uncertain: ...`, or why there is no reading.
     pub status: String,
+    /// Whether its row is a gap, whose place a reading may still take.
+    pub(crate) is_gap: bool,
     /// What was read, `sold` derived where the platform wants it; empty when nothing was.
     pub(crate) reading: Reading,
     /// The items' figures in the order of the tab's items.
@@ -39,7 +41,7 @@ impl TabState {
         }
         let mut reading = match observation {
             Observation::Read(reading) => reading.clone(),
-            Observation::Failed(_) => Reading::default(),
+            Observation::Failed(_) | Observation::NotAsked(_) => Reading::default(),
         };
         let mut count = Count::default();
         if let Observation::Read(_) = observation {
@@ -48,6 +50,7 @@ impl TabState {
         let sample = Sample {
             at,
             status: status(observation, &count.doubts),
+            is_gap: matches!(observation, Observation::NotAsked(_)),
             reading,
             items: count.items,
             total_sold: count.total,
@@ -92,7 +95,7 @@ fn status(observation: &Observation, doubts: &[String]) -> String {
             uncertain: Some(_), ..
         }) => format!("{status}; {}", doubts.join("; ")),
         Observation::Read(_) => format!("uncertain: {}", doubts.join("; ")),
-        Observation::Failed(_) => status,
+        Observation::Failed(_) | Observation::NotAsked(_) => status,
     }
 }
 

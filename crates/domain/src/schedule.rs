@@ -10,6 +10,8 @@ use crate::zone::Zone;
 const AUTO_DENSE: Duration = Duration::hours(1);
 /// The distance of samples in that last hour.
 const AUTO_DENSE_SECONDS: u32 = 10;
+/// `auto` asks for a page up to so long after its sample is due.
+const JITTER: Duration = Duration::seconds(2);
 
 /// A tracking's sample times.
 #[derive(Debug, Clone)]
@@ -64,6 +66,25 @@ impl Schedule {
         }
     }
 
+    /// Whether the shop is spared: asked off the second, and not while it refuses.
+    pub fn spares_the_shop(&self) -> bool {
+        self.interval == Interval::Auto
+    }
+
+    /// How long the request for the sample `at` still waits, so that no shop is asked on the second. It ends before the
+    /// next sample and the deadline, for whose own sample there is no time to wait. `draw` is chance: any number.
+    pub fn jitter(&self, at: DateTime<Utc>, now: DateTime<Utc>, draw: u32) -> Duration {
+        let end = self.next(at).unwrap_or(self.deadline);
+        let room = (end - now).min(JITTER).num_milliseconds();
+        if room <= 0 {
+            return Duration::zero();
+        }
+        let drawn = i64::from(draw) % room;
+        let is_on_the_second = (now + Duration::milliseconds(drawn)).timestamp_subsec_millis() == 0;
+        let off = i64::from(is_on_the_second && drawn + 1 < room);
+        Duration::milliseconds(drawn + off)
+    }
+
     /// The deadline.
     pub fn deadline(&self) -> DateTime<Utc> {
         self.deadline
@@ -110,6 +131,7 @@ fn ceiling(at: DateTime<Utc>, seconds: u32) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -175,6 +197,49 @@ mod tests {
             .between(at(13, 57, 0), at(14, 5, 0))
             .collect();
         assert_eq!(samples, [at(13, 58, 0), at(13, 59, 0), at(14, 0, 0)]);
+    }
+
+    #[test]
+    fn only_auto_spares_the_shop() {
+        for (interval, spares) in [
+            ("auto", true),
+            ("1m", false),
+            ("10s", false),
+            ("0 9 * * *", false),
+        ] {
+            let schedule = schedule(interval, at(14, 0, 0));
+            assert_eq!(schedule.spares_the_shop(), spares, "{interval}");
+        }
+    }
+
+    #[test]
+    fn the_sample_of_the_deadline_and_one_that_is_already_late_do_not_wait() {
+        let schedule = schedule("auto", at(14, 0, 0));
+        for (sample, now) in [
+            (at(14, 0, 0), at(14, 0, 0)),
+            (at(14, 0, 0), at(14, 0, 20)),
+            (at(13, 30, 0), at(13, 30, 10)),
+            (at(12, 30, 0), at(12, 31, 5)),
+        ] {
+            assert_eq!(schedule.jitter(sample, now, 1_234_567), Duration::zero(), "{now}");
+        }
+    }
+
+    proptest! {
+        /// Whenever an execution comes to it: below 2 s, off the second, and before the next sample and the deadline.
+        #[test]
+        fn a_request_waits_a_moment_that_nothing_else_notices(late in 0_i64..7_200_000, draw in any::<u32>()) {
+            let schedule = schedule("auto", at(14, 0, 0));
+            let now = at(12, 0, 0) + Duration::milliseconds(late);
+            let sample = schedule.latest(now).unwrap();
+            let wait = schedule.jitter(sample, now, draw);
+            prop_assert!(wait >= Duration::zero() && wait < Duration::seconds(2));
+            let asked = now + wait;
+            prop_assert_eq!(schedule.latest(asked), Some(sample));
+            prop_assert!(asked < at(14, 0, 0));
+            let room = schedule.next(sample).unwrap() - now;
+            prop_assert!(asked.timestamp_subsec_millis() != 0 || room <= Duration::milliseconds(1), "{}", asked);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::counter::Counter;
 use crate::items::Items;
+use crate::pause::Pause;
 
 /// The memory of one tracking. Rows may be sorted, changed and deleted by people, so they are none.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct TabState {
     /// When storing the CSV failed last, until it succeeds.
     #[serde(with = "ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
     pub backup_failed: Option<DateTime<Utc>>,
+    /// Until when the shop is not asked because it refused; stays until the shop answers well again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<Pause>,
     /// The Scheduler job whose tracking was ended; later executions of that job do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
@@ -73,6 +77,17 @@ pub struct Hole {
     /// The last.
     #[serde(rename = "b", with = "ts_seconds")]
     pub to: DateTime<Utc>,
+}
+
+impl Gap {
+    /// The gap of one sample.
+    pub fn of(at: DateTime<Utc>) -> Self {
+        Self {
+            at,
+            until: None,
+            count: 1,
+        }
+    }
 }
 
 impl TabState {

@@ -14,10 +14,25 @@ pub struct Taken {
     pub observation: Observation,
 }
 
-/// The samples in the order of their times, each once: of two with one time a reading wins, else the first.
+impl Taken {
+    /// Whether the page was not asked for.
+    pub fn is_not_asked(&self) -> bool {
+        matches!(self.observation, Observation::NotAsked(_))
+    }
+}
+
+/// The samples in the order of their times, each once: of two with one time a reading wins, then what was asked for, then
+/// the first.
 pub fn merged(samples: impl IntoIterator<Item = Taken>) -> Vec<Taken> {
     let mut sorted: Vec<Taken> = samples.into_iter().collect();
-    sorted.sort_by_key(|taken| (taken.at, matches!(taken.observation, Observation::Failed(_))));
+    sorted.sort_by_key(|taken| {
+        let worth = match taken.observation {
+            Observation::Read(_) => 0,
+            Observation::Failed(_) => 1,
+            Observation::NotAsked(_) => 2,
+        };
+        (taken.at, worth)
+    });
     sorted.dedup_by_key(|taken| taken.at);
     sorted
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use domain::Reading;
+use domain::{Reading, Refusal};
 use extract::Evidence;
 
 use crate::error::ReadError;
@@ -16,6 +16,8 @@ pub struct Account {
     pub evidence: Vec<Evidence>,
     /// What was done, in this order.
     pub steps: Vec<Step>,
+    /// Requests that the shop refused because it is asked too much, whatever became of the reading.
+    pub refusals: Vec<Refusal>,
 }
 
 /// Something that took time.
@@ -27,9 +29,12 @@ pub struct Step {
     pub took: Duration,
 }
 
-/// The steps of a reading while it goes on.
+/// What a reading meets while it goes on.
 #[derive(Debug, Default)]
-pub(crate) struct Steps(pub(crate) Vec<Step>);
+pub(crate) struct Steps {
+    pub(crate) done: Vec<Step>,
+    pub(crate) refusals: Vec<Refusal>,
+}
 
 impl Steps {
     /// Notes how long a piece of work takes.
@@ -42,7 +47,7 @@ impl Steps {
 
     /// Notes what took from then to now.
     pub(crate) fn note(&mut self, name: &'static str, began: Instant) {
-        self.0.push(Step {
+        self.done.push(Step {
             name,
             took: began.elapsed(),
         });

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use browser::Browser;
+use domain::Refusal;
 use extract::Kind;
 use fetch::{Fetcher, Guard, Limits, Page, Request};
 use platforms::{Again, By, Method, WayRequest};
@@ -51,13 +52,13 @@ impl Asker {
         loop {
             let page = self.once(by, &request, steps).await?;
             let Some((wait, times, code)) = patience(&page, again) else {
-                return shops_own(page);
+                return shops_own(page, steps);
             };
             if asked == times {
                 return if page.is_success() {
                     Err(ReadError::Busy { code, times })
                 } else {
-                    shops_own(page)
+                    shops_own(page, steps)
                 };
             }
             asked += 1;
@@ -121,10 +122,11 @@ fn patience(page: &Page, again: Option<&Again>) -> Option<(Duration, u32, String
 }
 
 /// An error is no page of the shop, and its words say whether it was a challenge.
-fn shops_own(page: Page) -> Result<Page, ReadError> {
+fn shops_own(page: Page, steps: &mut Steps) -> Result<Page, ReadError> {
     if page.is_success() {
         return Ok(page);
     }
+    steps.refusals.extend(Refusal::of(page.status, page.retry_after));
     Err(match extract::trouble(page.status, &page.text) {
         Some(trouble) if !matches!(trouble.kind(), None | Some(Kind::NotFound)) => {
             ReadError::Trouble(trouble)

@@ -8,7 +8,7 @@ use fetch::{Guard, Page};
 use platforms::{By, Platform, Product, Way};
 use url::Url;
 
-use crate::account::{Account, Step, Steps};
+use crate::account::{Account, Steps};
 use crate::answer::Answer;
 use crate::ask::Asker;
 use crate::combine::{self, Part};
@@ -32,7 +32,7 @@ pub fn read_text(platform: &Platform, text: &str, address: Option<&Url>) -> Acco
         let first = ways.next().unwrap_or_else(|| Ok(Read::default()));
         first.or_else(|error| ways.find_map(Result::ok).ok_or(error))
     });
-    account(outcome, steps.0)
+    account(outcome, steps)
 }
 
 impl Reader {
@@ -47,7 +47,7 @@ impl Reader {
     pub async fn read(&self, platform: &Platform, event: &EventName) -> Account {
         let mut steps = Steps::default();
         let outcome = self.event(platform, event, &mut steps).await;
-        account(outcome, steps.0)
+        account(outcome, steps)
     }
 
     async fn event(&self, platform: &Platform, event: &EventName, steps: &mut Steps) -> Part {
@@ -185,7 +185,7 @@ fn trouble(answer: &Answer<'_>) -> Option<Trouble> {
         .flatten()
 }
 
-fn account(outcome: Part, steps: Vec<Step>) -> Account {
+fn account(outcome: Part, steps: Steps) -> Account {
     let (outcome, evidence): (Result<Reading, ReadError>, Vec<Evidence>) = match outcome {
         Ok(read) => (Ok(read.reading), read.evidence),
         Err(error) => (Err(error), Vec::new()),
@@ -193,7 +193,8 @@ fn account(outcome: Part, steps: Vec<Step>) -> Account {
     Account {
         outcome,
         evidence,
-        steps,
+        steps: steps.done,
+        refusals: steps.refusals,
     }
 }
 

@@ -2,7 +2,7 @@ use chrono::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Cell, Interval, ItemReading, NO_READING, Observation, Reading};
+use crate::{Answer, Cell, Interval, ItemReading, NO_READING, Observation, Pause, Reading, Refusal};
 
 const ZONE: Tz = Tz::Asia__Hong_Kong;
 
@@ -19,6 +19,13 @@ fn read(minute: i64) -> Taken {
     Taken {
         at: at(minute),
         observation: Observation::Read(Reading::default()),
+    }
+}
+
+fn not_asked(minute: i64) -> Taken {
+    Taken {
+        at: at(minute),
+        observation: Observation::NotAsked("paused".to_owned()),
     }
 }
 
@@ -95,6 +102,49 @@ fn a_late_reading_takes_the_place_of_its_gap_row_once() {
     assert_eq!(late.state.last, Some(at(5)));
     let twice = settle(&late.state, at(5), &[read(2)], Known::All);
     assert!(!twice.changes(&late.state));
+}
+
+#[test]
+fn a_sample_that_was_not_asked_for_is_a_gap_row_that_says_why_and_nobody_asks_drive_for_it() {
+    let before = settle(&TabState::default(), at(0), &[read(0)], Known::Nothing).state;
+    let paused = settle(&before, at(1), &[not_asked(1)], Known::Nothing);
+    let status = format!("{NO_READING}: paused");
+    assert_eq!(shown(&paused.rows), [(1, status.clone())]);
+    assert_eq!((paused.state.last, paused.state.ask_again), (Some(at(1)), None));
+    let again = settle(&paused.state, at(1), &[not_asked(1)], Known::All);
+    assert!(!again.changes(&paused.state), "{again:?}");
+    let late = settle(&paused.state, at(2), &[read(1), not_asked(2)], Known::Nothing);
+    assert_eq!(
+        (shown(&late.rows), shown(&late.replaced)),
+        (vec![(2, status)], vec![ok(1)])
+    );
+}
+
+#[test]
+fn of_two_executions_the_one_that_asked_has_the_row() {
+    let entry = settle(
+        &TabState::default(),
+        at(0),
+        &[not_asked(0), read(0)],
+        Known::Nothing,
+    );
+    assert_eq!(shown(&entry.rows), [ok(0)]);
+    let late = settle(&entry.state, at(0), &[not_asked(0)], Known::All);
+    assert!(!late.changes(&entry.state), "{late:?}");
+}
+
+#[test]
+fn a_pause_is_written_even_where_another_execution_has_the_row() {
+    let before = settle(&TabState::default(), at(0), &[read(0)], Known::Nothing).state;
+    let answer = Answer {
+        at: at(0),
+        refusals: Refusal::of(429, None).into_iter().collect(),
+    };
+    let paused = TabState {
+        pause: Pause::after(before.pause, &answer),
+        ..before.clone()
+    };
+    assert!(settle(&paused, at(0), &[read(0)], Known::Nothing).changes(&before));
 }
 
 #[test]
@@ -176,9 +226,10 @@ fn the_state_stays_far_below_the_limit_of_a_tabs_metadata() {
     assert_eq!(serde_json::from_str::<TabState>(&json).unwrap(), state);
 }
 
-/// What an execution does: when, which samples it brings, and what it knows of others.
+/// What an execution does: when, which samples it brings, and what it knows of others. Instead of a sample below zero it
+/// brings that it did not ask for it.
 fn executions() -> impl Strategy<Value = Vec<(i64, Vec<i64>, u8)>> {
-    let one = (0_i64..62, prop::collection::vec(0_i64..61, 0..4), 0_u8..2);
+    let one = (0_i64..62, prop::collection::vec(-60_i64..61, 0..4), 0_u8..2);
     prop::collection::vec(one, 1..40)
 }
 
@@ -193,7 +244,9 @@ proptest! {
         for (now, minutes, known) in executions.into_iter().chain([last]) {
             let minutes: Vec<i64> = minutes.into_iter().filter(|minute| *minute <= now).collect();
             let is_first = state.last.is_none();
-            let taken: Vec<Taken> = minutes.iter().map(|minute| read(*minute)).collect();
+            let (asked, not): (Vec<i64>, Vec<i64>) = minutes.into_iter().partition(|minute| *minute >= 0);
+            let not = not.iter().map(|minute| -minute).filter(|minute| *minute <= now);
+            let taken: Vec<Taken> = asked.iter().copied().map(read).chain(not.map(not_asked)).collect();
             let known = [Known::Nothing, Known::All, Known::AllForGood][usize::from(known)];
             let entry = settle(&state, at(now), &taken, known);
             for (minute, status) in shown(&entry.rows) {
@@ -205,7 +258,7 @@ proptest! {
             }
             // Samples from before the first row are no gaps, so a later execution cannot bring them.
             let known_before = |minute: &i64| is_first || state.first.is_some_and(|first| at(*minute) >= first);
-            brought.extend(minutes.into_iter().filter(known_before));
+            brought.extend(asked.into_iter().filter(known_before));
             state = entry.state;
         }
         for minute in brought {

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use domain::{EventForm, PlatformName};
+use domain::{EventForm, PlatformName, Refusal};
 use fetch::AllowedAddresses;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -54,7 +54,11 @@ impl Shop {
                     .get(path)
                     .map_or("404 ", |all| all.get(times).unwrap_or(&all[all.len() - 1]));
                 let (status, body) = answer.split_once(' ').unwrap();
-                let retry = if status == "429" { "Retry-After: 0\r\n" } else { "" };
+                let retry = match status {
+                    "429" => "Retry-After: 0\r\n",
+                    "503" => "Retry-After: 90\r\n",
+                    _ => "",
+                };
                 let kind = if body.starts_with('<') {
                     "text/html"
                 } else {
@@ -359,4 +363,36 @@ async fn an_account_tells_the_steps_of_a_failure_too() {
     assert!(account.outcome.is_err());
     let steps: Vec<_> = account.steps.iter().map(|step| step.name).collect();
     assert_eq!(steps, ["fetch", "extract", "fetch"]);
+}
+
+#[tokio::test]
+async fn an_account_tells_each_refusal_whatever_another_way_or_product_says() {
+    let refused = |status, seconds| Refusal::of(status, Some(Duration::from_secs(seconds))).unwrap();
+    let api = FILE.split("[[way]]").next().unwrap();
+    let many = FILE.replacen("url =", "event = \"number\"\nurl =", 1).replacen(
+        "[fields]",
+        "[products]\n[fields]",
+        1,
+    );
+    let page = "200 <p class=stock>5</p>";
+    for (file, event, answers, refusals) in [
+        (FILE, "1", ["200 {\"stock\": 3}", page], vec![]),
+        (FILE, "1", ["500 ", "404 "], vec![]),
+        (FILE, "1", ["503 ", page], vec![refused(503, 90)]),
+        (
+            FILE,
+            "1",
+            ["503 ", "429 "],
+            vec![refused(503, 90), refused(429, 0)],
+        ),
+        (api, "1", ["429 ", page], vec![refused(429, 0)]),
+        (&many, "A=1 B=2", ["503 ", page], vec![refused(503, 90); 2]),
+    ] {
+        let [first, second] = answers;
+        let shop = Shop::open(&[("/api/1", &[first]), ("/api/2", &[first]), ("/page/1", &[second])]).await;
+        let platform = shop.platform(file);
+        let event = EventName::parse(event, platform.event_form()).unwrap();
+        let account = reader().read(&platform, &event).await;
+        assert_eq!(account.refusals, refusals, "{answers:?} to {event}: {account:?}");
+    }
 }

@@ -57,7 +57,7 @@ impl From<Account> for Report {
         let status = observation.status();
         let reading = match observation {
             Observation::Read(reading) => Some(reading),
-            Observation::Failed(_) => None,
+            Observation::Failed(_) | Observation::NotAsked(_) => None,
         };
         Self {
             reading,
