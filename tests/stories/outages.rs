@@ -117,6 +117,105 @@ async fn recover_brings_back_more_samples_than_the_tab_remembers_gaps() {
     }
 }
 
+/// `/stop` while stores refuse: the bot answers at once, the execution that it started goes on trying.
+async fn stop(system: &System) {
+    let said = system.say("/stop abc").await.unwrap();
+    assert!(
+        said[0].text.starts_with("⏹ demo ABC is stopped."),
+        "{}",
+        said[0].text
+    );
+}
+
+/// What the last execution logged.
+async fn last_log(system: &System) -> String {
+    let executions = system.executions().await.unwrap();
+    executions.last().map(|last| last.log.clone()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_stop_while_sheets_is_down_waits_for_it_and_leaves_the_last_csv() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:30").await.unwrap();
+    outage(&system, "sheets.*", 503, 31, 34).await;
+    system.advance(130).await.unwrap();
+    stop(&system).await;
+    system.advance(600).await.unwrap();
+    assert_eq!(exit_codes(&system).await, [0; 4], "three samples and the end");
+    let tab = system.tab("demo ABC").await.unwrap();
+    assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=32));
+    assert_eq!(tab.column("status"), ["ok"; 3]);
+    let csv = &system.csv_files().await.unwrap()[0].1;
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    assert_eq!(waiting_files(&system).await, 0);
+}
+
+#[tokio::test]
+async fn a_stop_ends_when_sheets_stays_down_and_says_that_the_backup_is_missing() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:30").await.unwrap();
+    outage(&system, "sheets.*", 503, 30, 59).await;
+    system.advance(70).await.unwrap();
+    stop(&system).await;
+    system.advance(1_000).await.unwrap();
+    assert_eq!(exit_codes(&system).await, [0; 3], "two samples and the end");
+    let log = last_log(&system).await;
+    assert!(log.contains("the last backup is missing"), "{log}");
+    assert!(system.csv_files().await.unwrap().is_empty());
+    assert_eq!(waiting_files(&system).await, 1, "13:31");
+    assert!(log.contains("signchronicle recover"), "{log}");
+}
+
+#[tokio::test]
+async fn an_end_while_drive_is_down_waits_for_it_and_leaves_the_last_csv() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:00 every 15m").await.unwrap();
+    outage(&system, "drive.*", 503, 59, 62).await;
+    system.advance(2_400).await.unwrap();
+    assert_eq!(exit_codes(&system).await, [0; 3]);
+    let csv = &system.csv_files().await.unwrap()[0].1;
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    assert!(system.scheduler_jobs().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_end_while_drive_stays_down_deletes_the_job_and_says_that_the_backup_is_missing() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:00 every 15m").await.unwrap();
+    outage(&system, "drive.*", 503, 59, 80).await;
+    system.advance(2_400).await.unwrap();
+    assert_eq!(exit_codes(&system).await, [0; 3]);
+    let tab = system.tab("demo ABC").await.unwrap();
+    assert_eq!(tab.column("status"), ["ok"; 3]);
+    assert!(system.csv_files().await.unwrap().is_empty());
+    assert!(system.scheduler_jobs().await.unwrap().is_empty());
+    let log = last_log(&system).await;
+    assert!(log.contains("the last backup is missing"), "{log}");
+}
+
+#[tokio::test]
+async fn an_account_without_storage_is_told_what_to_do_and_the_tracking_ends() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 13:32").await.unwrap();
+    let fault = json!({
+        "operation": "drive.files.create",
+        "effect": { "status": 403, "reason": "storageQuotaExceeded", "message": "no storage" }
+    });
+    system.post("/_local/faults", fault).await.unwrap();
+    system.advance(300).await.unwrap();
+    let tab = system.tab("demo ABC").await.unwrap();
+    assert_eq!(tab.column("status"), ["ok"; 3]);
+    assert!(system.csv_files().await.unwrap().is_empty());
+    assert!(system.scheduler_jobs().await.unwrap().is_empty());
+    let log = last_log(&system).await;
+    for part in [
+        "the last backup is missing",
+        "set DRIVE_FOLDER_ID to a folder in a shared drive",
+    ] {
+        assert!(log.contains(part), "{log}");
+    }
+}
+
 /// `signchronicle recover` with the settings of an execution of this system.
 async fn recover(system: &System, log: &str) -> Said {
     let file = system.data().join("tracker.log");
