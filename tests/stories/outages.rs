@@ -216,6 +216,52 @@ async fn an_account_without_storage_is_told_what_to_do_and_the_tracking_ends() {
     }
 }
 
+#[tokio::test]
+async fn recover_brings_back_samples_of_a_tracking_that_was_stopped_before_its_deadline() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:30").await.unwrap();
+    for operation in ["sheets.*", "drive.*"] {
+        outage(&system, operation, 403, 31, 33).await;
+    }
+    system.advance(340).await.unwrap();
+    stop(&system).await;
+    system.advance(600).await.unwrap();
+    let gap = "no reading: the firing did not run";
+    let statuses = ["ok", "ok", gap, gap, "ok", "ok", "ok"];
+    assert_eq!(system.tab("demo ABC").await.unwrap().column("status"), statuses);
+
+    let executions = system.executions().await.unwrap();
+    let log: String = executions.iter().map(|one| one.log.as_str()).collect();
+    for rows in [2, 0] {
+        let said = recover(&system, &log).await;
+        assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+        assert!(said.out.contains(&format!("{rows} rows written")), "{}", said.out);
+        let tab = system.tab("demo ABC").await.unwrap();
+        assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=36));
+        assert_eq!(tab.column("status"), ["ok"; 7]);
+    }
+    assert_eq!(system.csv_files().await.unwrap()[0].1.lines().count(), 8);
+}
+
+#[tokio::test]
+async fn recover_brings_back_what_waits_where_sheets_was_down_at_the_stop() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:30").await.unwrap();
+    outage(&system, "sheets.*", 403, 30, 40).await;
+    system.advance(70).await.unwrap();
+    stop(&system).await;
+    system.advance(1_200).await.unwrap();
+    assert_eq!(exit_codes(&system).await, [0; 3], "two samples and the end");
+    assert_eq!(waiting_files(&system).await, 1, "13:31");
+    let said = recover(&system, &last_log(&system).await).await;
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    let tab = system.tab("demo ABC").await.unwrap();
+    assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=31));
+    assert_eq!(tab.column("status"), ["ok"; 2], "nothing was due after the stop");
+    assert_eq!(system.csv_files().await.unwrap()[0].1.lines().count(), 3);
+    assert_eq!(waiting_files(&system).await, 0);
+}
+
 /// `signchronicle recover` with the settings of an execution of this system.
 async fn recover(system: &System, log: &str) -> Said {
     let file = system.data().join("tracker.log");
