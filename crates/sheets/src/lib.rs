@@ -6,6 +6,7 @@
 //! was lost, Google refuses the whole batch, the caller reads again and finds out which. Columns of items that appear
 //! later come in the same batch as the row that has them; for these alone the grid's width is read before.
 
+mod chart;
 mod error;
 mod metadata;
 mod requests;
@@ -162,18 +163,18 @@ impl Sheets {
                 requests: Vec::new(),
             }));
         }
-        let properties = self.properties("gridProperties.columnCount").await?;
+        let properties = self.properties("title,gridProperties.columnCount").await?;
         let own = properties
             .into_iter()
             .find(|other| other.sheet_id == Some(tab.sheet_id));
-        let width = own.and_then(|own| own.grid_properties?.column_count);
-        Ok(width.map(|width| {
+        let own = own.and_then(|own| Some((own.grid_properties?.column_count?, own.title?)));
+        Ok(own.map(|(width, title)| {
             let places = (width..)
                 .zip(&added)
                 .map(|(place, _)| usize::try_from(place).ok());
             NewColumns {
                 places: tab.columns.iter().copied().chain(places).collect(),
-                requests: requests::add_columns(tab, &added, width),
+                requests: requests::add_columns(tab, &added, width, &title),
             }
         }))
     }
@@ -230,9 +231,9 @@ impl Sheets {
         Ok(requests::numbered(wanted).find(|title| !taken.contains(&title.to_lowercase())))
     }
 
-    /// A property of all tabs, with their ids.
-    async fn properties(&self, name: &str) -> Result<Vec<SheetProperties>, SheetsError> {
-        let fields = format!("sheets.properties(sheetId,{name})");
+    /// Properties of all tabs, with their ids.
+    async fn properties(&self, names: &str) -> Result<Vec<SheetProperties>, SheetsError> {
+        let fields = format!("sheets.properties(sheetId,{names})");
         let get = || {
             let call = self.hub.spreadsheets().get(&self.spreadsheet_id);
             call.param("fields", &fields).doit()
