@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod browser;
+mod capacity;
 mod charts;
 mod clients;
 mod commands;

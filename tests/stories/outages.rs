@@ -16,14 +16,14 @@ async fn outage(system: &System, operation: &str, status: u16, from: u32, to: u3
 }
 
 /// The files on Drive that hold waiting samples and are not in the trash.
-async fn waiting_files(system: &System) -> usize {
+pub(crate) async fn waiting_files(system: &System) -> usize {
     let query = "/drive/v3/files?q=name%20contains%20'waiting'%20and%20trashed%20%3D%20false\
                  &supportsAllDrives=true&includeItemsFromAllDrives=true";
     let found = system.get(query).await.unwrap();
     found["files"].as_array().map_or(0, Vec::len)
 }
 
-async fn exit_codes(system: &System) -> Vec<i32> {
+pub(crate) async fn exit_codes(system: &System) -> Vec<i32> {
     let executions = system.executions().await.unwrap();
     executions.iter().filter_map(|one| one.exit_code).collect()
 }
@@ -128,7 +128,7 @@ async fn stop(system: &System) {
 }
 
 /// What the last execution logged.
-async fn last_log(system: &System) -> String {
+pub(crate) async fn last_log(system: &System) -> String {
     let executions = system.executions().await.unwrap();
     executions.last().map(|last| last.log.clone()).unwrap_or_default()
 }

@@ -109,8 +109,7 @@ async fn write_rows(
     session.write(ended, rest).await.map(drop)
 }
 
-/// The tab remembers which Scheduler job has ended. A tab that is not there yet gets no sample either: its only writers
-/// are executions that were there before.
+/// The tab remembers which Scheduler job has ended; before the first row there is none.
 async fn mark_as_ended(session: &mut Session<'_>) -> anyhow::Result<()> {
     let execution = session.execution;
     let Some(tab) = session.read().await? else {
@@ -120,7 +119,9 @@ async fn mark_as_ended(session: &mut Session<'_>) -> anyhow::Result<()> {
     if tab.state.ended == *job {
         return Ok(());
     }
-    memory::change(execution, tab, |state| state.ended.clone_from(job)).await
+    memory::change(execution, tab, |state| state.ended.clone_from(job))
+        .await
+        .map(drop)
 }
 
 /// The sheet takes nothing: the samples that are only here go to Drive, for `signchronicle recover`.
