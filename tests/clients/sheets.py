@@ -34,7 +34,28 @@ def by_discovery():
     refused(400, lambda: update({"addNamedRange": guard}))
     update({"deleteNamedRange": {"namedRangeId": "g1"}})
     refused(400, lambda: update({"deleteNamedRange": {"namedRangeId": "g1"}}))
+    chart(sheets, update)
     refused(404, sheets.get(spreadsheetId="nobody").execute)
+
+
+def chart(sheets, update):
+    def column(index, sheet=77):
+        source = {"sheetId": sheet, "startRowIndex": 0, "startColumnIndex": index, "endColumnIndex": index + 1}
+        return {"sourceRange": {"sources": [source]}}
+
+    def add(series, anchor):
+        lines = {"chartType": "LINE", "headerCount": 1, "domains": [{"domain": column(0)}], "series": [series]}
+        position = {"overlayPosition": {"anchorCell": {"sheetId": 77, "rowIndex": 1, "columnIndex": anchor}}}
+        return {"addChart": {"chart": {"spec": {"title": "client", "basicChart": lines}, "position": position}}}
+
+    right = {"series": column(1), "targetAxis": "RIGHT_AXIS"}
+    added = update(add(right, 1))["replies"][0]["addChart"]["chart"]
+    got = sheets.get(spreadsheetId=ID, fields="sheets.charts(chartId,spec.title)").execute()["sheets"]
+    assert {"charts": [{"chartId": added["chartId"], "spec": {"title": "client"}}]} in got, got
+    refused(400, lambda: update(add({"series": column(0, sheet=999)}, 1)))
+    refused(400, lambda: update(add(right, 2)))
+    update({"deleteEmbeddedObject": {"objectId": added["chartId"]}})
+    refused(400, lambda: update({"deleteEmbeddedObject": {"objectId": added["chartId"]}}))
 
 
 def by_gspread():

@@ -15,13 +15,13 @@ const SOLD: &str = "sold = \"/figure\"";
 const STOCK: &str = "stock = \"/figure\"\nsold = \"from stock\"";
 
 /// A shop whose answer a story changes.
-struct Shop {
+pub(crate) struct Shop {
     address: String,
     answer: Arc<Mutex<(StatusCode, String)>>,
 }
 
 impl Shop {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let answer = Arc::new(Mutex::new((StatusCode::SERVICE_UNAVAILABLE, String::new())));
@@ -35,10 +35,15 @@ impl Shop {
     }
 
     /// From now on it shows these items.
-    fn shows(&self, items: &[(&str, i64)]) {
+    pub(crate) fn shows(&self, items: &[(&str, i64)]) {
         let item = |(name, figure): &(&str, i64)| json!({ "name": name, "figure": figure });
         let items: Vec<Value> = items.iter().map(item).collect();
         *self.answer.lock().unwrap() = (StatusCode::OK, json!({ "items": items }).to_string());
+    }
+
+    /// A system that knows the shop as the platform `members`, which tells what was sold.
+    pub(crate) async fn sold(&self) -> System {
+        self.system(SOLD).await
     }
 
     /// A system that knows the shop as the platform `members`.
@@ -99,7 +104,7 @@ async fn a_member_that_appears_later_gets_columns_right_of_everything_and_nothin
             { "moveDimension": { "source": source, "destinationIndex": 0 } },
             { "appendDimension": { "sheetId": id, "dimension": "COLUMNS", "length": 1 } },
             { "updateCells": {
-                "start": { "sheetId": id, "rowIndex": 0, "columnIndex": 7 }, "fields": "userEnteredValue",
+                "start": { "sheetId": id, "rowIndex": 0, "columnIndex": 8 }, "fields": "userEnteredValue",
                 "rows": [{ "values": [note] }, { "values": [note] }]
             } }
         ])
@@ -129,6 +134,7 @@ async fn a_member_that_appears_later_gets_columns_right_of_everything_and_nothin
             "B sold",
             "B change",
             "total sold",
+            "",
             "my note",
             "=C sold",
             "=C change"
@@ -254,6 +260,7 @@ async fn two_executions_that_see_a_new_member_at_once_add_its_columns_once() {
             "A sold",
             "A change",
             "total sold",
+            "",
             "B sold",
             "B change"
         ]

@@ -10,6 +10,8 @@
 mod auto;
 mod bad_input;
 mod browser;
+mod capacity;
+mod charts;
 mod clients;
 mod commands;
 mod costs;

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use drive::{DriveError, Kind, NewFile};
-use sheets::{SheetsError, Tab};
+use sheets::{Fill, SheetsError, Tab};
 
 use crate::execution::Execution;
 use crate::memory;
@@ -15,8 +15,9 @@ pub(crate) async fn hourly(session: &mut Session<'_>, now: DateTime<Utc>) {
     let tracking = &session.execution.tracking.id;
     let stored = store(session).await;
     let noted = note(session, stored.is_err().then_some(now)).await;
-    if let Err(error) = stored.and(noted) {
-        tracing::error!(tracking, "the row is stored, the CSV is not: {error:#}");
+    match stored.and(noted) {
+        Ok(fill) => warn_where_nearly_full(tracking, fill),
+        Err(error) => tracing::error!(tracking, "the row is stored, the CSV is not: {error:#}"),
     }
 }
 
@@ -48,10 +49,11 @@ pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn note(session: &mut Session<'_>, failed: Option<DateTime<Utc>>) -> anyhow::Result<()> {
+/// Notes when the CSV was stored or was not; the answer tells how full the spreadsheet is.
+async fn note(session: &mut Session<'_>, failed: Option<DateTime<Utc>>) -> anyhow::Result<Option<Fill>> {
     let execution = session.execution;
     let Some(tab) = session.read().await? else {
-        return Ok(());
+        return Ok(None);
     };
     let noted = memory::change(execution, tab, |state| {
         state.backed_up = if failed.is_some() {
@@ -61,7 +63,18 @@ async fn note(session: &mut Session<'_>, failed: Option<DateTime<Utc>>) -> anyho
         };
         state.backup_failed = failed;
     });
-    noted.await
+    noted.await.map(Some)
+}
+
+/// Once an hour, so that somebody makes room before rows are refused.
+fn warn_where_nearly_full(tracking: &str, fill: Option<Fill>) {
+    if let Some(fill) = fill.filter(|fill| fill.is_nearly_full()) {
+        tracing::warn!(
+            tracking,
+            "the spreadsheet has {fill}: at 100 % Google Sheets takes no further row and samples wait on Drive; archive \
+             or delete old tabs"
+        );
+    }
 }
 
 /// Whether another attempt may succeed.

@@ -10,51 +10,77 @@ use crate::session::{Rest, Session};
 
 /// A tracking never outlives its deadline for long because a store is down.
 const PATIENCE: Duration = Duration::minutes(10);
-/// Distance of the attempts within that time.
-const DISTANCE: Duration = Duration::seconds(30);
+/// Distance of the first two attempts within that time; each later one is twice as far, for a store that is down takes
+/// minutes rather than seconds to come back.
+const FIRST_DISTANCE: Duration = Duration::seconds(30);
+/// The longest distance.
+const LONGEST_DISTANCE: Duration = Duration::minutes(2);
 
 /// Nothing more is due: the execution that took the last sample ends the tracking.
 pub(crate) async fn reached(session: &mut Session<'_>) -> anyhow::Result<()> {
-    let execution = session.execution;
-    let stored = store_all(session).await;
-    execution.delete_own_job().await?;
-    match stored {
-        Ok(()) => tracing::info!(tracking = execution.tracking.id, "the tracking has ended"),
-        Err(error) => {
-            tracing::error!(
-                tracking = execution.tracking.id,
-                "the tracking has ended, the last backup is missing: {error:#}"
-            );
-            session.log_left_over(&error);
-        }
-    }
-    Ok(())
+    end(session, Cause::Deadline).await
 }
 
 /// `/stop` was sent. Executions of the same Scheduler job that still come take nothing more.
 pub(crate) async fn stop(execution: &Execution) -> anyhow::Result<()> {
-    let mut session = Session::new(execution);
-    if let Some(tab) = session.read().await? {
-        memory::change(execution, tab, |state| {
-            state.ended.clone_from(&execution.tracking.scheduler_job);
-        })
-        .await?;
-    }
-    reached(&mut session).await
+    end(&mut Session::new(execution), Cause::Stop).await
 }
 
-/// Tries until the rows and the CSV are stored or patience is over.
-async fn store_all(session: &mut Session<'_>) -> anyhow::Result<()> {
+/// Why a tracking ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    Deadline,
+    /// The tab has to know, for the deadline is still ahead.
+    Stop,
+}
+
+/// What could not be stored at the end.
+struct Missing {
+    error: anyhow::Error,
+    /// When the tracking ended, where rows are missing and not the CSV alone.
+    rows_since: Option<DateTime<Utc>>,
+}
+
+async fn end(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<()> {
     let execution = session.execution;
-    let mut now = execution.now().await?;
-    let give_up = now + PATIENCE;
+    let missing = store_all(session, cause).await?;
+    execution.delete_own_job().await?;
+    let Some(missing) = missing else {
+        tracing::info!(tracking = execution.tracking.id, "the tracking has ended");
+        return Ok(());
+    };
+    tracing::error!(
+        tracking = execution.tracking.id,
+        "the tracking has ended, the last backup is missing: {:#}",
+        missing.error
+    );
+    if let Some(ended) = missing.rows_since {
+        session.log_left_over(ended, &missing.error);
+    }
+    Ok(())
+}
+
+/// Tries until the rows and the CSV are stored or patience is over; tells what is missing then.
+async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Option<Missing>> {
+    let execution = session.execution;
+    let ended = execution.now().await?;
+    let give_up = ended + PATIENCE;
+    let (mut now, mut distance) = (ended, FIRST_DISTANCE);
     loop {
         let is_last = now >= give_up;
-        let Err(error) = attempt(session, now, is_last).await else {
-            return Ok(());
+        let rows = write_rows(session, cause, ended, is_last).await;
+        let are_rows_missing = rows.is_err();
+        let stored = match rows {
+            Ok(()) => backup::store(session).await,
+            Err(error) => Err(error),
+        };
+        let Err(error) = stored else {
+            return Ok(None);
         };
         if is_last || !backup::is_transient(&error) {
-            return keep_what_is_held(session, now, error).await;
+            let error = keep_what_is_held(session, ended, error).await;
+            let rows_since = are_rows_missing.then_some(ended);
+            return Ok(Some(Missing { error, rows_since }));
         }
         tracing::warn!(
             tracking = execution.tracking.id,
@@ -62,26 +88,50 @@ async fn store_all(session: &mut Session<'_>) -> anyhow::Result<()> {
         );
         now = execution
             .clock
-            .wait_until(now + DISTANCE)
+            .wait_until(give_up.min(now + distance))
             .await
             .context("waiting for Google")?;
+        distance = LONGEST_DISTANCE.min(distance * 2);
     }
 }
 
-async fn attempt(session: &mut Session<'_>, now: DateTime<Utc>, is_last: bool) -> anyhow::Result<()> {
+/// Rows as of the end, however long the stores take: what would have been due later is no gap.
+async fn write_rows(
+    session: &mut Session<'_>,
+    cause: Cause,
+    ended: DateTime<Utc>,
+    is_last: bool,
+) -> anyhow::Result<()> {
+    if cause == Cause::Stop {
+        mark_as_ended(session).await?;
+    }
     let rest = if is_last { Rest::IsGivenUp } else { Rest::IsSettled };
-    session.write(now, rest).await?;
-    backup::store(session).await
+    session.write(ended, rest).await.map(drop)
+}
+
+/// The tab remembers which Scheduler job has ended; before the first row there is none.
+async fn mark_as_ended(session: &mut Session<'_>) -> anyhow::Result<()> {
+    let execution = session.execution;
+    let Some(tab) = session.read().await? else {
+        return Ok(());
+    };
+    let job = &execution.tracking.scheduler_job;
+    if tab.state.ended == *job {
+        return Ok(());
+    }
+    memory::change(execution, tab, |state| state.ended.clone_from(job))
+        .await
+        .map(drop)
 }
 
 /// The sheet takes nothing: the samples that are only here go to Drive, for `signchronicle recover`.
 async fn keep_what_is_held(
     session: &mut Session<'_>,
-    now: DateTime<Utc>,
+    ended: DateTime<Utc>,
     error: anyhow::Error,
-) -> anyhow::Result<()> {
-    match session.write_or_keep(now).await {
-        Ok(()) => Err(error),
-        Err(refusal) => Err(refusal.context(format!("{error:#}"))),
+) -> anyhow::Error {
+    match session.write_or_keep(ended).await {
+        Ok(()) => error,
+        Err(refusal) => refusal.context(format!("{error:#}")),
     }
 }

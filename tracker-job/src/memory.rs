@@ -2,26 +2,27 @@
 
 use anyhow::{Context, bail};
 use domain::TabState;
-use sheets::{SheetsError, Tab, Written};
+use sheets::{Fill, SheetsError, Tab};
 
 use crate::execution::Execution;
 
 /// So many writers of one tab never collide in a row.
 pub(crate) const CONFLICTS: u32 = 6;
 
-/// Changes the memory; after a conflict the tab is read again and the change is made to what it remembers by then.
+/// Changes the memory; after a conflict the tab is read again and the change is made to what it remembers by then. Tells how
+/// full the spreadsheet is.
 pub(crate) async fn change(
     execution: &Execution,
     tab: &mut Tab,
     change: impl Fn(&mut TabState),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Fill> {
     for _ in 0..CONFLICTS {
         let mut state = tab.state.clone();
         state.revision += 1;
         change(&mut state);
-        if execution.sheets.remember(tab, &state).await? == Written::Stored {
+        if let Some(fill) = execution.sheets.remember(tab, &state).await? {
             *tab = tab.clone().remembering(state);
-            return Ok(());
+            return Ok(fill);
         }
         *tab = read_again(execution, tab.state.revision)
             .await?

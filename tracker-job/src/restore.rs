@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use gcp::Environment;
 
 use crate::backup;
@@ -42,9 +43,12 @@ pub fn restore(lookup: &dyn Fn(&str) -> Option<String>, lost: Vec<Lost>) -> anyh
 fn by_tracking(lost: Vec<Lost>) -> BTreeMap<String, Lost> {
     let mut all: BTreeMap<String, Lost> = BTreeMap::new();
     for one in lost {
-        let id = one.overrides.get("TRACKING").cloned().unwrap_or_default();
+        let id = one.tracking().to_owned();
         match all.get_mut(&id) {
-            Some(known) => known.taken.extend(one.taken),
+            Some(known) => {
+                known.taken.extend(one.taken);
+                known.ended = known.ended.max(one.ended);
+            }
             None => {
                 all.insert(id, one);
             }
@@ -64,17 +68,29 @@ async fn restore_one(lookup: &dyn Fn(&str) -> Option<String>, lost: &Lost) -> an
     let taken = domain::merged(lost.taken.iter().cloned());
     let logged = taken.len();
     session.bring(taken);
-    let now = execution.now().await?;
-    let rest = if now > session.schedule.deadline() {
-        Rest::IsSettled
-    } else {
-        Rest::StaysOpen
-    };
-    let rows = session.write(now, rest).await?;
+    let (at, rest) = as_of(&mut session, lost).await?;
+    let rows = session.write(at, rest).await?;
     backup::store(&mut session).await?;
     Ok(Restored {
         tracking: execution.tracking.id.clone(),
         logged,
         rows,
     })
+}
+
+/// As of when what is missing is settled. Of a tracking that `/stop` has ended nothing was due later, though its deadline
+/// may still be ahead; where the log does not say when that was, the last sample that anybody has is taken for it.
+async fn as_of(session: &mut Session<'_>, lost: &Lost) -> anyhow::Result<(DateTime<Utc>, Rest)> {
+    let now = session.execution.now().await?;
+    session.read().await?;
+    if let Some(ended) = lost.ended {
+        return Ok((ended, Rest::IsSettled));
+    }
+    if session.is_ended() {
+        let brought = lost.taken.iter().map(|one| one.at).max();
+        let last = session.state().last.max(brought);
+        return Ok((last.unwrap_or(now), Rest::IsSettled));
+    }
+    let is_over = now > session.schedule.deadline();
+    Ok((now, if is_over { Rest::IsSettled } else { Rest::StaysOpen }))
 }

@@ -8,12 +8,15 @@ use sheets::{SheetsError, Tab, Written};
 
 use crate::execution::Execution;
 use crate::forgotten;
-use crate::lost;
+use crate::lost::{self, Lost};
 use crate::memory::{self, CONFLICTS};
 use crate::waiting::{self, Waiting};
 
 /// Rows appear at the latest so long after their sample; written together they cost fewer calls.
 const LONGEST_HELD: Duration = Duration::seconds(20);
+
+/// Samples that only the log has.
+const NOWHERE: &str = "samples are neither in the sheet nor on Drive";
 
 /// One tracking in the hands of one execution.
 pub(crate) struct Session<'a> {
@@ -168,19 +171,24 @@ impl<'a> Session<'a> {
     /// The execution ends with samples that nobody took: the log has them whole.
     pub(crate) fn log_lost(&self, error: &anyhow::Error) {
         if !self.queue.is_empty() && !self.is_kept {
-            let what = "samples are neither in the sheet nor on Drive";
-            lost::log(self.execution, &self.queue, what, error);
+            let lost = Lost::of(&self.execution.tracking, &self.queue);
+            lost::log(&lost, NOWHERE, error);
         }
     }
 
     /// The tracking ends with samples that the sheet has not: where they wait on Drive, the log says only whose they are.
-    pub(crate) fn log_left_over(&self, error: &anyhow::Error) {
-        if self.is_kept() {
-            let what = "the tracking has ended, and samples wait on Drive for their rows";
-            lost::log(self.execution, &[], what, error);
+    pub(crate) fn log_left_over(&self, ended: DateTime<Utc>, error: &anyhow::Error) {
+        let taken: &[Taken] = if self.is_kept { &[] } else { &self.queue };
+        let what = if taken.is_empty() {
+            "the tracking has ended, and samples may wait on Drive for their rows"
         } else {
-            self.log_lost(error);
-        }
+            NOWHERE
+        };
+        lost::log(
+            &Lost::of_ended(&self.execution.tracking, taken, ended),
+            what,
+            error,
+        );
     }
 
     /// Whether samples are kept on Drive and nowhere else.
@@ -237,7 +245,8 @@ impl<'a> Session<'a> {
             Ok(waiting) => Ok((waiting, Known::All)),
             Err(error) if rest == Rest::IsGivenUp => {
                 let error = anyhow::Error::from(error);
-                lost::log(self.execution, &[], "samples may still wait on Drive", &error);
+                let lost = Lost::of_ended(&self.execution.tracking, &[], now);
+                lost::log(&lost, "samples may still wait on Drive", &error);
                 Ok((Waiting::default(), Known::AllForGood))
             }
             Err(error) if is_last => Err(error).context("what waits on Drive was not read"),

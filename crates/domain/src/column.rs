@@ -16,6 +16,15 @@ pub struct Column {
     pub(crate) holds: Holds,
 }
 
+/// An axis of a tab's chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Prices; for an event of several items, what was sold.
+    Left,
+    /// What is left.
+    Right,
+}
+
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holds {
@@ -46,6 +55,15 @@ impl Column {
     /// Whether its numbers are times.
     pub fn is_time(&self) -> bool {
         self.holds == Holds::Time
+    }
+
+    /// The axis on which the tab's chart draws it over time; nothing for what it does not draw.
+    pub fn axis(&self) -> Option<Axis> {
+        match self.holds {
+            Holds::Price | Holds::TotalSold | Holds::Item(_, ItemFigure::Sold) => Some(Axis::Left),
+            Holds::Stock => Some(Axis::Right),
+            _ => None,
+        }
     }
 
     fn fixed(name: &str, width: u16, holds: Holds) -> Self {

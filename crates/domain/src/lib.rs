@@ -31,7 +31,7 @@ mod taken;
 mod tracking;
 mod zone;
 
-pub use column::Column;
+pub use column::{Axis, Column};
 pub use command::Command;
 pub use counter::Counter;
 pub use deadline::{Deadline, DeadlineError, LONGEST_DAYS};

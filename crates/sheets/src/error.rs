@@ -16,7 +16,7 @@ pub enum SheetsError {
     NoSpreadsheet(#[source] CallError),
     /// The workbook is full.
     #[error(
-        "the spreadsheet has reached its limit of 10 million cells: delete old tabs or set another SPREADSHEET_ID"
+        "the spreadsheet has reached its limit of 10 million cells: archive or delete old tabs, or set another SPREADSHEET_ID"
     )]
     Full(#[source] CallError),
     /// The tab's memory is none of ours.
@@ -52,8 +52,13 @@ impl From<CallError> for SheetsError {
         match &error {
             CallError::Denied { .. } => Self::Denied(error),
             CallError::NotFound(_) => Self::NoSpreadsheet(error),
-            CallError::Rejected { message, .. } if message.contains("10000000 cells") => Self::Full(error),
+            CallError::Rejected { message, .. } if is_limit(message) => Self::Full(error),
             _ => Self::Call(error),
         }
     }
+}
+
+/// `This action would increase the number of cells in the workbook above the limit of 10000000 cells.`
+fn is_limit(message: &str) -> bool {
+    message.contains("number of cells in the workbook above the limit")
 }

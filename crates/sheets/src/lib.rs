@@ -4,9 +4,12 @@
 //! the new memory in one atomic `batchUpdate`. The write carries a guard (a named range whose id holds the revision that
 //! was read): when another execution wrote meanwhile, or when this very write was already applied and only its answer
 //! was lost, Google refuses the whole batch, the caller reads again and finds out which. Columns of items that appear
-//! later come in the same batch as the row that has them; for these alone the grid's width is read before.
+//! later come in the same batch as the row that has them; for these alone the grid's width is read before. The batch with
+//! the first figures brings a chart of them.
 
+mod chart;
 mod error;
+mod fill;
 mod metadata;
 mod requests;
 mod values;
@@ -17,9 +20,12 @@ use domain::backup::TabRow;
 use domain::{Entry, Row, TabState, sheet_id};
 use gcp::{Google, Service};
 use google_sheets4::Sheets as Hub;
-use google_sheets4::api::{BatchUpdateSpreadsheetRequest, Request, SheetProperties};
+use google_sheets4::api::{
+    BatchUpdateSpreadsheetRequest, BatchUpdateSpreadsheetResponse, Request, SheetProperties,
+};
 
 pub use error::SheetsError;
+pub use fill::Fill;
 pub use metadata::Tab;
 
 /// So many titles are tried for a new tab before giving up.
@@ -130,9 +136,18 @@ impl Sheets {
         self.guarded(tab, &entry.state, requests).await
     }
 
-    /// Replaces the memory alone.
-    pub async fn remember(&self, tab: &Tab, state: &TabState) -> Result<Written, SheetsError> {
-        self.guarded(tab, state, Vec::new()).await
+    /// Replaces the memory alone. The answer, which costs no further call, tells how full the spreadsheet is; nothing is
+    /// stored and nothing told where someone else wrote since the tab was read.
+    pub async fn remember(&self, tab: &Tab, state: &TabState) -> Result<Option<Fill>, SheetsError> {
+        let request = BatchUpdateSpreadsheetRequest {
+            requests: Some(requests::guard(tab, state)),
+            include_spreadsheet_in_response: Some(true),
+            ..Default::default()
+        };
+        match self.update(&request, Fill::FIELDS).await {
+            Ok(answer) => Ok(Some(Fill::read(answer))),
+            Err(error) => unless_conflict(tab, error).map(|_| None),
+        }
     }
 
     /// All rows below the header, our columns in our order, wherever people have moved them.
@@ -162,18 +177,18 @@ impl Sheets {
                 requests: Vec::new(),
             }));
         }
-        let properties = self.properties("gridProperties.columnCount").await?;
+        let properties = self.properties("title,gridProperties.columnCount").await?;
         let own = properties
             .into_iter()
             .find(|other| other.sheet_id == Some(tab.sheet_id));
-        let width = own.and_then(|own| own.grid_properties?.column_count);
-        Ok(width.map(|width| {
+        let own = own.and_then(|own| Some((own.grid_properties?.column_count?, own.title?)));
+        Ok(own.map(|(width, title)| {
             let places = (width..)
                 .zip(&added)
                 .map(|(place, _)| usize::try_from(place).ok());
             NewColumns {
                 places: tab.columns.iter().copied().chain(places).collect(),
-                requests: requests::add_columns(tab, &added, width),
+                requests: requests::add_columns(tab, &added, width, &title),
             }
         }))
     }
@@ -187,14 +202,7 @@ impl Sheets {
         let guarded = [requests::guard(tab, state), requests].concat();
         match self.batch_update(guarded).await {
             Ok(()) => Ok(Written::Stored),
-            Err(error) if error.is_conflict() && !tab.unguarded => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "a guarded write was refused, reading again"
-                );
-                Ok(Written::Conflict)
-            }
-            Err(error) => Err(error),
+            Err(error) => unless_conflict(tab, error),
         }
     }
 
@@ -203,17 +211,27 @@ impl Sheets {
             requests: Some(requests),
             ..Default::default()
         };
+        self.update(&request, "spreadsheetId").await.map(drop)
+    }
+
+    /// Carries out a batch and answers the fields that are asked for.
+    async fn update(
+        &self,
+        request: &BatchUpdateSpreadsheetRequest,
+        fields: &str,
+    ) -> Result<BatchUpdateSpreadsheetResponse, SheetsError> {
         let update = || {
-            self.hub
+            let call = self
+                .hub
                 .spreadsheets()
-                .batch_update(request.clone(), &self.spreadsheet_id)
-                .doit()
+                .batch_update(request.clone(), &self.spreadsheet_id);
+            call.param("fields", fields).doit()
         };
-        Ok(self
+        let (_, answer) = self
             .google
             .call("sheets.spreadsheets.batchUpdate", update)
-            .await
-            .map(drop)?)
+            .await?;
+        Ok(answer)
     }
 
     /// A title that no tab has, or nothing when the tracking's tab exists after all.
@@ -230,9 +248,9 @@ impl Sheets {
         Ok(requests::numbered(wanted).find(|title| !taken.contains(&title.to_lowercase())))
     }
 
-    /// A property of all tabs, with their ids.
-    async fn properties(&self, name: &str) -> Result<Vec<SheetProperties>, SheetsError> {
-        let fields = format!("sheets.properties(sheetId,{name})");
+    /// Properties of all tabs, with their ids.
+    async fn properties(&self, names: &str) -> Result<Vec<SheetProperties>, SheetsError> {
+        let fields = format!("sheets.properties(sheetId,{names})");
         let get = || {
             let call = self.hub.spreadsheets().get(&self.spreadsheet_id);
             call.param("fields", &fields).doit()
@@ -241,4 +259,16 @@ impl Sheets {
         let sheets = spreadsheet.sheets.into_iter().flatten();
         Ok(sheets.filter_map(|sheet| sheet.properties).collect())
     }
+}
+
+/// A guarded write that was refused because someone else wrote; any other refusal is an error.
+fn unless_conflict(tab: &Tab, error: SheetsError) -> Result<Written, SheetsError> {
+    if !error.is_conflict() || tab.unguarded {
+        return Err(error);
+    }
+    tracing::warn!(
+        error = &error as &dyn std::error::Error,
+        "a guarded write was refused, reading again"
+    );
+    Ok(Written::Conflict)
 }

@@ -10,6 +10,7 @@ use google_sheets4::api::{
 };
 use google_sheets4::common::FieldMask;
 
+use crate::chart;
 use crate::metadata::{self, Tab};
 
 /// Written cells carry their own number format: rows that people insert would not inherit it.
@@ -18,25 +19,44 @@ const CELL_FIELDS: [&str; 2] = ["userEnteredValue", "userEnteredFormat.numberFor
 /// Our columns' present places.
 pub(crate) type Places = [Option<usize>];
 
-/// A new tab with header, widths, memory, guard and its first rows.
+/// A new tab with header, widths, memory, guard, its first rows and its chart.
 pub(crate) fn create(tracking: &str, title: &str, rows: &[Row], state: &TabState) -> Vec<Request> {
     let id = sheet_id(tracking);
     let columns = state.columns();
     let places: Vec<Option<usize>> = (0..columns.len()).map(Some).collect();
-    let mut requests = vec![add_sheet(id, title, columns.len())];
+    let placed: Vec<(i32, Column)> = (0..).zip(columns.clone()).collect();
+    let chart = on_own_column(id, title, &placed, count(columns.len()));
+    let mut requests = vec![add_sheet(
+        id,
+        title,
+        columns.len() + usize::from(!chart.is_empty()),
+    )];
     requests.extend(dress(tracking, &columns, 0));
     requests.push(create_metadata(metadata::of_new_tab(tracking, state)));
     requests.push(add_guard(id, state.revision));
     requests.push(append_cells(id, &places, rows));
+    requests.extend(chart);
     requests
 }
 
 /// New columns right of everything. They are inserted at the grid's end rather than written to: should a person have
-/// added a column there meanwhile, it is pushed aside and stays as it is.
-pub(crate) fn add_columns(tab: &Tab, columns: &[Column], grid_width: i32) -> Vec<Request> {
-    let range = columns_range(tab.sheet_id, grid_width, count(columns.len()));
+/// added a column there meanwhile, it is pushed aside and stays as it is. The first figures bring the chart.
+pub(crate) fn add_columns(tab: &Tab, columns: &[Column], grid_width: i32, title: &str) -> Vec<Request> {
+    let behind = grid_width.saturating_add(count(columns.len()));
+    let known = tab.state.columns();
+    let chart = if known.iter().any(|column| column.axis().is_some()) {
+        Vec::new()
+    } else {
+        let places = tab.columns.iter().map(|place| i32::try_from((*place)?).ok());
+        let known = places
+            .zip(known)
+            .filter_map(|(place, column)| Some((place?, column)));
+        let placed: Vec<_> = known.chain((grid_width..).zip(columns.iter().cloned())).collect();
+        on_own_column(tab.sheet_id, title, &placed, behind)
+    };
+    let length = count(columns.len() + usize::from(!chart.is_empty()));
     let insert = InsertDimensionRequest {
-        range: Some(range),
+        range: Some(columns_range(tab.sheet_id, grid_width, length)),
         // Google takes an insertion behind the last column only so.
         inherit_from_before: Some(true),
     };
@@ -46,7 +66,16 @@ pub(crate) fn add_columns(tab: &Tab, columns: &[Column], grid_width: i32) -> Vec
     };
     std::iter::once(insert)
         .chain(dress(&tab.tracking, columns, grid_width))
+        .chain(chart)
         .collect()
+}
+
+/// The chart of columns, and the width of the empty column that it lies on; nothing where there is nothing to draw.
+fn on_own_column(id: i32, title: &str, columns: &[(i32, Column)], place: i32) -> Vec<Request> {
+    let chart = chart::add(id, title, columns, place);
+    chart.map_or_else(Vec::new, |chart| {
+        vec![width(id, place, chart::COLUMN_PIXELS), chart]
+    })
 }
 
 /// Rows below all others.

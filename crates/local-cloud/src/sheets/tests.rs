@@ -66,3 +66,12 @@ fn rows(values: &[&[&str]]) -> Value {
 fn append(values: &[&[&str]]) -> Value {
     json!({ "appendCells": { "rows": rows(values), "fields": "userEnteredValue" } })
 }
+
+/// The second column of a tab over the first, to wherever the rows end.
+fn line_chart(sheet_id: i64) -> Value {
+    let column = |index: u32| json!({"sourceRange": {"sources": [{"sheetId": sheet_id, "startColumnIndex": index, "endColumnIndex": index + 1}]}});
+    json!({
+        "title": "c",
+        "basicChart": {"chartType": "LINE", "domains": [{"domain": column(0)}], "series": [{"series": column(1)}]},
+    })
+}

@@ -1,24 +1,24 @@
-//! Charts: stored and given back; nothing draws them here.
+//! Charts: checked, stored and given back; nothing draws them here.
 
-use serde_json::{Map, Value, json};
+mod spec;
+
+use serde_json::{Value, json};
 
 use super::{Reply, choose_id, number, text};
 use crate::sheets::book::Book;
 use crate::sheets::mask::{Mask, MaskError};
 use crate::sheets::refusal::{Refusal, invalid};
 use crate::sheets::schema::SHEETS;
+use crate::sheets::selection::Selection;
 use crate::sheets::tab::Tab;
 
 pub(super) fn add(book: &mut Book<'_>, body: &Value) -> Reply {
     let none = json!({});
     let mut chart = body.get("chart").unwrap_or(&none).clone();
-    if chart
-        .get("spec")
-        .and_then(Value::as_object)
-        .is_none_or(Map::is_empty)
-    {
+    let Some(asked) = chart.get("spec") else {
         return invalid("chart.spec must be specified.");
-    }
+    };
+    spec::check(book, asked)?;
     let in_use = ids(book);
     let id = choose_id(number(&chart, "chartId"), &in_use);
     if in_use.contains(&id) {
@@ -34,7 +34,10 @@ pub(super) fn update_spec(book: &mut Book<'_>, body: &Value) -> Reply {
     let Some(spec) = body.get("spec") else {
         return invalid("spec must be specified.");
     };
-    let chart = find(book, number(body, "chartId").unwrap_or(0))?;
+    let id = number(body, "chartId").unwrap_or(0);
+    find(book, id)?;
+    spec::check(book, spec)?;
+    let chart = find(book, id)?;
     chart["spec"] = spec.clone();
     Ok(None)
 }
@@ -84,9 +87,7 @@ fn place(book: &mut Book<'_>, chart: &mut Value) -> Result<i64, Refusal> {
         .get("overlayPosition")
         .and_then(|overlay| overlay.get("anchorCell"))
     {
-        let sheet_id = number(anchor, "sheetId").unwrap_or(0);
-        book.grid(sheet_id)?;
-        return Ok(sheet_id);
+        return anchored(book, anchor);
     }
     if position.get("newSheet") == Some(&json!(true)) {
         let sheet_id = book.unused_sheet_id();
@@ -99,6 +100,20 @@ fn place(book: &mut Book<'_>, chart: &mut Value) -> Result<i64, Refusal> {
         return Ok(sheet_id);
     }
     invalid("chart.position must name an anchor cell or a new sheet.")
+}
+
+/// The anchor is a cell of the grid.
+fn anchored(book: &Book<'_>, anchor: &Value) -> Result<i64, Refusal> {
+    let index = |field: &str| number(anchor, field).unwrap_or(0);
+    let (row, column) = (index("rowIndex"), index("columnIndex"));
+    let cell = json!({
+        "sheetId": index("sheetId"),
+        "startRowIndex": row, "endRowIndex": row + 1,
+        "startColumnIndex": column, "endColumnIndex": column + 1,
+    });
+    let cell = Selection::from_grid_range(&cell)?;
+    cell.inside(book.grid(cell.sheet_id)?)?;
+    Ok(cell.sheet_id)
 }
 
 fn find<'a>(book: &'a mut Book<'_>, id: i64) -> Result<&'a mut Value, Refusal> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{append, batch, ok, rows, served, shown};
+use super::{append, batch, line_chart, ok, rows, served, shown};
 use crate::testing::Served;
 
 async fn titles(cloud: &Served) -> Vec<String> {
@@ -239,16 +239,18 @@ async fn texts_are_found_and_replaced() {
 async fn charts_filters_and_protections_are_given_back() {
     let cloud = served().await;
     let range = json!({"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1});
+    let mut changed = line_chart(0);
+    changed["title"] = json!("new");
     batch(&cloud, json!([
-        {"addChart": {"chart": {"chartId": 3, "spec": {"title": "old"}, "position": {"overlayPosition": {"anchorCell": {"sheetId": 0}}}}}},
-        {"updateChartSpec": {"chartId": 3, "spec": {"title": "new"}}},
+        {"addChart": {"chart": {"chartId": 3, "spec": line_chart(0), "position": {"overlayPosition": {"anchorCell": {"sheetId": 0}}}}}},
+        {"updateChartSpec": {"chartId": 3, "spec": changed}},
         {"setBasicFilter": {"filter": {"range": range}}},
         {"addFilterView": {"filter": {"filterViewId": 8, "title": "v", "range": range}}},
         {"addProtectedRange": {"protectedRange": {"protectedRangeId": 6, "range": range}}},
         {"addConditionalFormatRule": {"rule": {"ranges": [range], "booleanRule": {"condition": {"type": "NOT_BLANK"}}}}},
     ])).await;
     let sheet = ok(&cloud, "GET", "", None).await["sheets"][0].clone();
-    assert_eq!(sheet["charts"][0]["spec"], json!({"title": "new"}));
+    assert_eq!(sheet["charts"][0]["spec"], changed);
     assert_eq!(sheet["basicFilter"], json!({ "range": range }));
     assert_eq!(sheet["filterViews"][0]["filterViewId"], 8);
     assert_eq!(sheet["protectedRanges"][0]["protectedRangeId"], 6);
@@ -262,6 +264,35 @@ async fn charts_filters_and_protections_are_given_back() {
         sheet.as_object().unwrap().keys().collect::<Vec<_>>(),
         ["properties"]
     );
+}
+
+#[tokio::test]
+async fn a_chart_comes_with_its_id_and_goes_with_its_tab() {
+    let cloud = served().await;
+    let grid = json!({"rowCount": 2, "columnCount": 3});
+    let position =
+        json!({"overlayPosition": {"anchorCell": {"sheetId": 5, "rowIndex": 1, "columnIndex": 2}}});
+    let replies = batch(
+        &cloud,
+        json!([
+            {"addSheet": {"properties": {"sheetId": 5, "title": "T", "gridProperties": grid}}},
+            {"addChart": {"chart": {"spec": line_chart(5), "position": position}}},
+        ]),
+    )
+    .await;
+    let added = &replies[1]["addChart"]["chart"];
+    assert!(added["chartId"].as_i64().is_some(), "{added}");
+    assert_eq!((&added["spec"], &added["position"]), (&line_chart(5), &position));
+    let fields = "?fields=sheets(properties.title,charts(chartId,position))";
+    let sheets = ok(&cloud, "GET", fields, None).await["sheets"].clone();
+    assert_eq!(sheets[0], json!({"properties": {"title": "Sheet1"}}));
+    assert_eq!(
+        sheets[1]["charts"],
+        json!([{"chartId": added["chartId"], "position": position}])
+    );
+    batch(&cloud, json!([{"deleteSheet": {"sheetId": 5}}])).await;
+    let sheets = ok(&cloud, "GET", "?fields=sheets.charts", None).await;
+    assert_eq!(sheets, json!({"sheets": [{}]}));
 }
 
 #[tokio::test]

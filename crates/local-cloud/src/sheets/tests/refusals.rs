@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ID, append, batch, refused, served};
+use super::{ID, append, batch, line_chart, refused, served};
 
 #[tokio::test]
 async fn requests_of_a_batch_are_refused_with_their_place() {
@@ -10,7 +10,7 @@ async fn requests_of_a_batch_are_refused_with_their_place() {
     batch(&cloud, json!([
         {"addSheet": {"properties": {"sheetId": 7, "title": "X", "gridProperties": {"rowCount": 3, "columnCount": 2, "frozenRowCount": 1}}}},
         {"addNamedRange": {"namedRange": {"namedRangeId": "n", "name": "taken", "range": {"sheetId": 7, "endRowIndex": 1, "endColumnIndex": 1}}}},
-        {"addChart": {"chart": {"chartId": 4, "spec": {"title": "c"}, "position": {"overlayPosition": {"anchorCell": {"sheetId": 7}}}}}},
+        {"addChart": {"chart": {"chartId": 4, "spec": line_chart(7), "position": {"overlayPosition": {"anchorCell": {"sheetId": 7}}}}}},
     ])).await;
     let named = |id: &str, name: &str| json!({"addNamedRange": {"namedRange": {"namedRangeId": id, "name": name, "range": {"sheetId": 7}}}});
     let cells = |place: Value| {
@@ -149,7 +149,7 @@ async fn requests_of_a_batch_are_refused_with_their_place() {
             "updateNamedRange: No NamedRange with id: zz",
         ),
         (
-            json!({"addChart": {"chart": {"chartId": 4, "spec": {"title": "d"}}}}),
+            json!({"addChart": {"chart": {"chartId": 4, "spec": line_chart(7)}}}),
             "addChart: A chart with id: 4 already exists.",
         ),
         (
@@ -379,4 +379,78 @@ async fn a_body_that_is_not_announced_as_json_is_refused() {
         .post(format!("{}/v4/spreadsheets", cloud.world.settings.origin));
     let answer = request.body("{}").send().await.unwrap();
     assert_eq!(answer.status(), 400);
+}
+
+#[tokio::test]
+async fn a_chart_that_could_not_be_drawn_is_refused() {
+    let cloud = served().await;
+    let basic = |member: &str, value: Value| {
+        let mut spec = line_chart(0);
+        spec["basicChart"][member] = value;
+        spec
+    };
+    let series = |range: Value| json!([{"series": {"sourceRange": {"sources": [range]}}}]);
+    let column = json!({"sheetId": 0, "startColumnIndex": 1, "endColumnIndex": 2});
+    let on_axis = json!([{"series": {"sourceRange": {"sources": [column]}}, "targetAxis": "BOTTOM_AXIS"}]);
+    let typed = json!([{"series": {"sourceRange": {"sources": [column]}}, "type": "LINE"}]);
+    let two = json!([{"series": {"sourceRange": {"sources": [column, column]}}}]);
+    let mut two_kinds = line_chart(0);
+    two_kinds["pieChart"] = json!({});
+    for (spec, words) in [
+        (
+            json!({"title": "t"}),
+            "chart.spec must have exactly one kind of chart.",
+        ),
+        (two_kinds, "chart.spec must have exactly one kind of chart."),
+        (
+            basic("chartType", Value::Null),
+            "chart.spec.basicChart.chartType must be specified.",
+        ),
+        (
+            basic("series", json!([])),
+            "chart.spec.basicChart.series must not be empty.",
+        ),
+        (
+            basic("series", on_axis),
+            "The target axis is no minor axis of a LINE chart.",
+        ),
+        (
+            basic("series", typed),
+            "The type of a series may be set in COMBO charts only.",
+        ),
+        (
+            basic("series", two),
+            "The domain and all series must have the same number of source ranges, at least one.",
+        ),
+        (
+            basic("series", series(json!({"sheetId": 9}))),
+            "No grid with id: 9",
+        ),
+        (
+            basic(
+                "series",
+                series(json!({"startColumnIndex": 26, "endColumnIndex": 27})),
+            ),
+            "Range (Sheet1!AA1:AA) exceeds grid limits.",
+        ),
+        (
+            basic(
+                "series",
+                series(json!({"startColumnIndex": 1, "endColumnIndex": 3})),
+            ),
+            "A source range must have the length 1 in one dimension.",
+        ),
+    ] {
+        let position = json!({"overlayPosition": {"anchorCell": {"sheetId": 0}}});
+        let add = json!([{"addChart": {"chart": {"spec": spec, "position": position}}}]);
+        let said = refused(&cloud, add).await;
+        assert!(said.contains(words), "{said}, expected {words}");
+    }
+    let outside = json!({"overlayPosition": {"anchorCell": {"sheetId": 0, "columnIndex": 26}}});
+    let add = json!([{"addChart": {"chart": {"spec": line_chart(0), "position": outside}}}]);
+    let said = refused(&cloud, add).await;
+    assert!(said.contains("exceeds grid limits"), "{said}");
+    let unknown = json!([{"addChart": {"chart": {"spec": basic("colour", json!("red"))}}}]);
+    let said = refused(&cloud, unknown).await;
+    assert!(said.contains("Unknown name \"colour\""), "{said}");
 }
