@@ -1,6 +1,6 @@
 //! Samples of which the tab no longer remembers whether they have a row: it keeps its latest gaps only.
 
-use domain::{Cell, Gap, Hole, NO_READING, Taken, Zone};
+use domain::{Cell, Gap, NO_READING, Taken, Zone};
 use sheets::{SheetsError, Tab};
 
 use crate::execution::Execution;
@@ -12,16 +12,14 @@ pub(crate) async fn open(execution: &Execution, tab: &mut Tab, old: &[Taken]) ->
         return Ok(());
     }
     let rows = execution.sheets.rows(tab).await?;
+    let schedule = execution.tracking.schedule();
     for one in forgotten {
         let time = Cell::Time(Zone::Named(execution.tracking.zone).wall_clock(one.at));
         let row = rows
             .iter()
             .find(|row| row.first().is_some_and(|cell| cell.as_ref() == Some(&time)));
         let Some(row) = row else {
-            tab.state.holes.push(Hole {
-                from: one.at,
-                to: one.at,
-            });
+            tab.state.open(one.at, &schedule);
             continue;
         };
         if matches!(row.get(1), Some(Some(Cell::Text(status))) if status.starts_with(NO_READING)) {

@@ -4,6 +4,7 @@ use chrono::serde::{ts_seconds, ts_seconds_option};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::Schedule;
 use crate::counter::Counter;
 use crate::items::Items;
 use crate::pause::Pause;
@@ -96,6 +97,21 @@ impl TabState {
         self.holes
             .iter()
             .any(|hole| (hole.from..=hole.to).contains(&sample))
+    }
+
+    /// Opens a sample that has no row though the memory does not know it, and with one from before the first row all that
+    /// was due between the two.
+    pub fn open(&mut self, sample: DateTime<Utc>, schedule: &Schedule) {
+        if self.is_hole(sample) {
+            return;
+        }
+        let is_before = self.first.filter(|first| sample < *first);
+        let between = is_before.and_then(|first| schedule.between(sample, first).last());
+        self.first = self.first.map(|first| first.min(sample));
+        self.holes.push(Hole {
+            from: sample,
+            to: between.unwrap_or(sample),
+        });
     }
 
     /// Whether a sample may still get a row: it is later than all others, or nobody had it so far.

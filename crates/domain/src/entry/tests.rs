@@ -105,6 +105,15 @@ fn a_late_reading_takes_the_place_of_its_gap_row_once() {
 }
 
 #[test]
+fn a_sample_from_before_the_first_row_brings_what_was_missed_between_them() {
+    let mut state = settle(&TabState::default(), at(4), &[read(4)], Known::Nothing).state;
+    state.open(at(1), &schedule());
+    let entry = settle(&state, at(5), &[read(1), read(3), read(5)], Known::All);
+    assert_eq!(shown(&entry.rows), [ok(1), gap(2), ok(3), ok(5)]);
+    assert_eq!((entry.state.first, entry.state.holes), (Some(at(1)), vec![]));
+}
+
+#[test]
 fn a_sample_that_was_not_asked_for_is_a_gap_row_that_says_why_and_nobody_asks_drive_for_it() {
     let before = settle(&TabState::default(), at(0), &[read(0)], Known::Nothing).state;
     let paused = settle(&before, at(1), &[not_asked(1)], Known::Nothing);
@@ -243,11 +252,16 @@ proptest! {
         let last = (62, vec![], 2);
         for (now, minutes, known) in executions.into_iter().chain([last]) {
             let minutes: Vec<i64> = minutes.into_iter().filter(|minute| *minute <= now).collect();
-            let is_first = state.last.is_none();
             let (asked, not): (Vec<i64>, Vec<i64>) = minutes.into_iter().partition(|minute| *minute >= 0);
             let not = not.iter().map(|minute| -minute).filter(|minute| *minute <= now);
             let taken: Vec<Taken> = asked.iter().copied().map(read).chain(not.map(not_asked)).collect();
             let known = [Known::Nothing, Known::All, Known::AllForGood][usize::from(known)];
+            // As the rows say of what is older than the first.
+            for minute in &asked {
+                if state.first.is_some_and(|first| at(*minute) < first) {
+                    state.open(at(*minute), &schedule());
+                }
+            }
             let entry = settle(&state, at(now), &taken, known);
             for (minute, status) in shown(&entry.rows) {
                 prop_assert!(tab.insert(minute, status).is_none(), "minute {minute} twice");
@@ -256,9 +270,7 @@ proptest! {
                 let before = tab.insert(minute, status);
                 prop_assert!(before.is_some_and(|status| status.starts_with(NO_READING)), "{minute}");
             }
-            // Samples from before the first row are no gaps, so a later execution cannot bring them.
-            let known_before = |minute: &i64| is_first || state.first.is_some_and(|first| at(*minute) >= first);
-            brought.extend(asked.into_iter().filter(known_before));
+            brought.extend(asked);
             state = entry.state;
         }
         for minute in brought {
