@@ -91,6 +91,7 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
             .wait_until(give_up.min(now + distance))
             .await
             .context("waiting for Google")?;
+        session.waited();
         distance = LONGEST_DISTANCE.min(distance * 2);
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Session<'a> {
     pub(crate) execution: &'a Execution,
     pub(crate) schedule: Schedule,
     tab: Look,
+    /// Whether a person may have moved columns since the tab was read.
+    is_stale: bool,
     queue: Vec<Taken>,
     /// Answers of the shop that the tab does not remember yet, where the shop is spared.
     answers: Vec<Answer>,
@@ -53,6 +55,7 @@ impl<'a> Session<'a> {
             execution,
             schedule: execution.tracking.schedule(),
             tab: Look::Unknown,
+            is_stale: false,
             queue: Vec::new(),
             answers: Vec::new(),
             pause: None,
@@ -107,15 +110,22 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The tab, read where it is not known.
+    /// The execution has waited: before anything is written the tab is read anew, because rows are written by the places
+    /// of columns and people move them.
+    pub(crate) fn waited(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// The tab, read where it is not known as it is now.
     pub(crate) async fn read(&mut self) -> Result<Option<&mut Tab>, SheetsError> {
+        let is_stale = std::mem::take(&mut self.is_stale);
         match std::mem::replace(&mut self.tab, Look::Unknown) {
-            Look::Unknown => {
+            Look::Failed(error) => return Err(error),
+            Look::Known(tab) if !is_stale => self.tab = Look::Known(tab),
+            Look::Unknown | Look::Known(_) => {
                 let tab = self.execution.sheets.find(&self.execution.tracking.id).await?;
                 self.tab = Look::Known(tab.map(Box::new));
             }
-            Look::Failed(error) => return Err(error),
-            known => self.tab = known,
         }
         match &mut self.tab {
             Look::Known(tab) => Ok(tab.as_deref_mut()),

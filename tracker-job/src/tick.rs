@@ -110,6 +110,7 @@ async fn first_look(session: &mut Session<'_>, now: DateTime<Utc>) -> anyhow::Re
 /// Waits for a sample's time and takes it.
 async fn sample(session: &mut Session<'_>, at: DateTime<Utc>) -> anyhow::Result<DateTime<Utc>> {
     let now = session.execution.clock.wait_until(at).await?;
+    session.waited();
     // A wait that ended late has passed over samples; the latest is taken.
     let at = session.schedule.latest(now).unwrap_or(at);
     if session.schedule.spares_the_shop() {
