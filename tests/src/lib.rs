@@ -3,6 +3,7 @@
 mod build;
 mod chat;
 mod cli;
+pub mod storm;
 mod system;
 mod world;
 

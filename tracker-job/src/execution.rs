@@ -32,6 +32,10 @@ impl Execution {
     /// Connects nothing yet.
     pub(crate) fn new(settings: TrackingSettings, pages: Pages) -> anyhow::Result<Self> {
         let google = Google::new(TokenSource::new(settings.credentials, SCOPES), settings.endpoints);
+        let google = match settings.clock_url {
+            Some(_) => google.hurried(),
+            None => google,
+        };
         Ok(Self {
             clock: Clock::new(settings.clock_url, &settings.execution)?,
             sheets: Sheets::new(google.clone(), settings.spreadsheet_id),

@@ -31,7 +31,6 @@ mod waiting;
 
 use std::process::ExitCode;
 
-use anyhow::Context;
 use domain::PlatformName;
 use gcp::Environment;
 
@@ -41,6 +40,10 @@ use pages::Pages;
 
 pub use lost::Lost;
 pub use restore::{Restored, restore};
+
+const STORED: u8 = 0;
+const NOT_STORED: u8 = 1;
+const MISCONFIGURED: u8 = 2;
 
 /// What an execution does, everything that it needs at hand.
 enum Work {
@@ -52,20 +55,33 @@ enum Work {
 /// Runs one execution with the variables that `lookup` finds.
 pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
     logging::init();
+    // One thread: a tick waits for the network, and threads cost memory and start-up time.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => ExitCode::from(runtime.block_on(execution(lookup))),
+        Err(error) => {
+            tracing::error!("no runtime: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The same in a program that has a runtime and its own logging; the result is the exit code.
+pub async fn execution(lookup: &dyn Fn(&str) -> Option<String>) -> u8 {
     tls::install();
     let work = match prepare(lookup) {
         Ok(work) => work,
         Err(error) => {
             tracing::error!("{error:#}");
-            return ExitCode::from(2);
+            return MISCONFIGURED;
         }
     };
     let tracking = work.tracking().map(str::to_owned);
-    match execute(work) {
-        Ok(()) => ExitCode::SUCCESS,
+    match work.carry_out().await {
+        Ok(()) => STORED,
         Err(error) => {
             tracing::error!(tracking, "the execution failed: {error:#}");
-            ExitCode::FAILURE
+            NOT_STORED
         }
     }
 }
@@ -75,6 +91,14 @@ impl Work {
         match self {
             Self::Tick(execution) | Self::End(execution) => Some(&execution.tracking.id),
             Self::Discover(..) => None,
+        }
+    }
+
+    async fn carry_out(self) -> anyhow::Result<()> {
+        match self {
+            Self::Tick(execution) => tick::run(&execution).await,
+            Self::End(execution) => end::stop(&execution).await,
+            Self::Discover(platform, pages) => discover::run(&platform, &pages).await,
         }
     }
 }
@@ -88,19 +112,4 @@ fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
         Task::End(settings) => Ok(Work::End(Box::new(Execution::new(settings, pages)?))),
         Task::Discover(platform) => Ok(Work::Discover(platform, Box::new(pages))),
     }
-}
-
-fn execute(work: Work) -> anyhow::Result<()> {
-    // One thread: a tick waits for the network, and threads cost memory and start-up time.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("no runtime")?;
-    runtime.block_on(async {
-        match work {
-            Work::Tick(execution) => tick::run(&execution).await,
-            Work::End(execution) => end::stop(&execution).await,
-            Work::Discover(platform, pages) => discover::run(&platform, &pages).await,
-        }
-    })
 }

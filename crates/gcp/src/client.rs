@@ -43,6 +43,15 @@ impl Google {
         }
     }
 
+    /// The same for a cloud on this machine, in told time: nobody's quota is spared by waiting in real time.
+    #[must_use]
+    pub fn hurried(self) -> Self {
+        Self {
+            retries: Retries::hurried(),
+            ..self
+        }
+    }
+
     /// The client for a hub.
     pub fn client(&self) -> HttpClient {
         self.client.clone()

@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::error::CallError;
 
-/// How often and how far apart a call is repeated. Waits are real time even under a told clock: they belong to the
+/// How often and how far apart a call is repeated. Waits are real time even where time is told: they belong to the
 /// connection, not to the schedule.
 #[derive(Debug, Clone)]
 pub(crate) struct Retries {
@@ -30,6 +30,16 @@ impl Default for Retries {
 }
 
 impl Retries {
+    /// As often, but hardly waiting.
+    pub(crate) fn hurried() -> Self {
+        Self {
+            backoff: Self::default()
+                .backoff
+                .with_min_delay(Duration::from_millis(5))
+                .with_max_delay(Duration::from_millis(40)),
+        }
+    }
+
     pub(crate) async fn run<T, F, A>(
         &self,
         name: &str,

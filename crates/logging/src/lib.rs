@@ -25,6 +25,11 @@ pub fn init() {
     }
 }
 
+/// The same, each line as JSON into a writer.
+pub fn init_to<W: io::Write + 'static>(writer: impl Fn() -> W + Send + Sync + 'static) {
+    install(Registry::default().with(filter()).with(JsonLines::new(writer)));
+}
+
 /// Regular expressions in field values are of no use here and slow to start.
 fn filter() -> EnvFilter {
     EnvFilter::builder()

@@ -68,7 +68,10 @@ impl World<'_> {
                 .overwritten
                 .push(format!("{tracking} {at}: the reading became another"));
         }
-        let missing = taken.iter().filter_map(|key| self.watch.missing(key));
+        let logged = self.ledger.logged();
+        let missing = taken
+            .difference(&logged)
+            .filter_map(|key| self.watch.missing(key));
         report.longest = missing.max().unwrap_or_default();
         Ok(report)
     }
@@ -96,7 +99,8 @@ impl World<'_> {
             .map(|row| row.at)
             .collect();
         for key in taken.iter().filter(|(id, _)| *id == tracking.id) {
-            let is_deleted = place == "sheet" && self.person.deleted.contains(key);
+            // The CSV is stored every hour: a row that is deleted before is in none.
+            let is_deleted = self.person.deleted.contains_key(key);
             if !readings.contains(&key.1) && !is_deleted {
                 report
                     .lost
@@ -109,26 +113,30 @@ impl World<'_> {
     fn count_due(&self, tracking: &Tracking, rows: &[Row], report: &mut Report) {
         let schedule = tracking.schedule();
         let first = rows.iter().map(|row| row.at).min().unwrap_or(tracking.deadline);
-        let due: Vec<DateTime<Utc>> = [first]
-            .into_iter()
-            .chain(std::iter::successors(schedule.next(first), |at| {
-                schedule.next(*at)
-            }))
-            .collect();
-        let told: u32 = rows.iter().map(|row| row.count).sum();
+        let later = std::iter::successors(schedule.next(first), |at| schedule.next(*at));
+        let due: Vec<DateTime<Utc>> = [first].into_iter().chain(later).collect();
         let deleted = self
             .person
             .deleted
             .iter()
-            .filter(|(id, _)| *id == tracking.id)
-            .count();
+            .filter(|((id, _), _)| *id == tracking.id);
+        let told: u32 = rows
+            .iter()
+            .map(|row| row.count)
+            .chain(deleted.map(|(_, count)| *count))
+            .sum();
         let expected = u32::try_from(due.len()).unwrap_or(u32::MAX);
         report.due += expected;
-        if self.plan.strategy == Strategy::Ours && told + u32::try_from(deleted).unwrap_or(0) < expected {
-            report.lost.push(format!(
-                "{}: {expected} samples were due, rows tell of {told}",
-                tracking.id
-            ));
+        if self.plan.strategy == Strategy::Ours && told < expected {
+            let has_row = |at: &&DateTime<Utc>| rows.iter().any(|row| row.at == **at);
+            let missing: Vec<_> = due
+                .iter()
+                .filter(|at| !has_row(at))
+                .map(|at| at.format("%T").to_string())
+                .collect();
+            report
+                .lost
+                .push(format!("{}: no row tells of {}", tracking.id, missing.join(", ")));
         }
     }
 

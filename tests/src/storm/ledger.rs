@@ -75,11 +75,19 @@ impl Ledger {
             .iter()
             .filter(|(name, _)| self.succeeded.contains(*name));
         let stored = taken.flat_map(|(_, keys)| keys.iter().cloned());
-        let lost = self.lost.iter().flat_map(|lost| {
+        stored.chain(self.logged()).collect()
+    }
+
+    /// The samples that a line restores.
+    pub(super) fn logged(&self) -> BTreeSet<Key> {
+        let keys = |lost: &Lost| {
             let id = lost.overrides.get("TRACKING").cloned().unwrap_or_default();
-            lost.taken.iter().map(move |taken| (id.clone(), taken.at))
-        });
-        stored.chain(lost).collect()
+            lost.taken
+                .iter()
+                .map(move |taken| (id.clone(), taken.at))
+                .collect::<Vec<_>>()
+        };
+        self.lost.iter().flat_map(keys).collect()
     }
 
     /// The lines from which samples are restored.

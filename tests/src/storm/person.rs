@@ -1,13 +1,13 @@
 //! A person who works in the sheet meanwhile: sorts, moves columns, renames tabs, writes notes, deletes rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{Tracking, sheet_id};
 use serde_json::{Value, json};
 
 use super::cloud::{Cloud, State};
 use super::ledger::Key;
-use super::rows;
+use super::rows::{self, Row};
 use crate::Tab;
 
 /// The head of the person's own column.
@@ -18,8 +18,8 @@ const DISTANCE: u32 = 7;
 /// Someone with the sheet open.
 pub(super) struct Person {
     random: fastrand::Rng,
-    /// The rows that were deleted.
-    pub(super) deleted: BTreeSet<Key>,
+    /// The rows that were deleted, and how many samples each stood for.
+    pub(super) deleted: BTreeMap<Key, u32>,
     /// What was written beside which reading.
     pub(super) notes: BTreeMap<Key, String>,
 }
@@ -29,7 +29,7 @@ impl Person {
     pub(super) fn new(seed: u64) -> Self {
         Self {
             random: fastrand::Rng::with_seed(seed),
-            deleted: BTreeSet::new(),
+            deleted: BTreeMap::new(),
             notes: BTreeMap::new(),
         }
     }
@@ -68,12 +68,15 @@ impl Person {
         let known = place(tab, NOTE);
         let column = known.unwrap_or(0);
         let mut texts = vec![NOTE.to_owned()];
-        for (at, price) in readings(tab) {
-            texts.push(at.map_or_else(String::new, |at| {
-                let note = format!("I saw {price}");
-                self.notes.insert((tracking.id.clone(), at), note.clone());
-                note
-            }));
+        for row in rows_below(tab) {
+            texts.push(row.and_then(|row| Some((row.at, row.price?))).map_or_else(
+                String::new,
+                |(at, price)| {
+                    let note = format!("I saw {price}");
+                    self.notes.insert((tracking.id.clone(), at), note.clone());
+                    note
+                },
+            ));
         }
         let cells: Vec<Value> = texts
             .iter()
@@ -96,10 +99,10 @@ impl Person {
 
     fn delete_a_row(&mut self, tracking: &Tracking, tab: &Tab) -> Value {
         let row = self.random.usize(1..tab.values.len());
-        if let Some((Some(at), _)) = readings(tab).get(row - 1) {
-            let key = (tracking.id.clone(), *at);
+        if let Some(Some(gone)) = rows_below(tab).get(row - 1) {
+            let key = (tracking.id.clone(), gone.at);
             self.notes.remove(&key);
-            self.deleted.insert(key);
+            self.deleted.insert(key, gone.count);
         }
         json!([{ "deleteDimension": { "range": {
             "sheetId": sheet_id(&tracking.id), "dimension": "ROWS", "startIndex": row, "endIndex": row + 1,
@@ -141,17 +144,15 @@ fn place(tab: &Tab, name: &str) -> Option<usize> {
     tab.values.first()?.iter().position(|title| title == name)
 }
 
-/// Time and price of every row below the head; no time where it has no reading.
-fn readings(tab: &Tab) -> Vec<(Option<chrono::DateTime<chrono::Utc>>, u64)> {
+/// Every row below the head, where it is one of ours.
+fn rows_below(tab: &Tab) -> Vec<Option<Row>> {
     let one = |row: &Vec<String>| {
         let alone = Tab {
             title: String::new(),
-            values: vec![tab.values[0].clone(), row.clone()],
+            values: vec![tab.values.first().cloned().unwrap_or_default(), row.clone()],
             raw: Vec::new(),
         };
-        let row = rows::of_tab(&alone).into_iter().next();
-        row.and_then(|row| Some((Some(row.at), row.price?)))
-            .unwrap_or((None, 0))
+        rows::of_tab(&alone).into_iter().next()
     };
     tab.rows().iter().map(one).collect()
 }

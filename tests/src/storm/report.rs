@@ -19,7 +19,7 @@ pub struct Report {
     pub twice: Vec<String>,
     /// Readings that became others, are another tracking's, or were written over what a person wrote.
     pub overwritten: Vec<String>,
-    /// The longest time that a taken sample's row was missing.
+    /// The longest time that a taken sample's row was missing, of those that nobody had to restore from a log.
     pub longest: TimeDelta,
     /// Rows that `signchronicle recover` wrote from the logs.
     pub restored: usize,
