@@ -58,6 +58,11 @@ impl Found {
         &self.job.id
     }
 
+    /// Its present Scheduler job.
+    pub(crate) fn into_job(self) -> Job {
+        self.job
+    }
+
     /// Whether a person means this tracking by a name.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         let name = name.to_lowercase();
@@ -86,7 +91,7 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use chrono::{TimeZone, Utc};
-    use domain::{EventForm, EventName, Interval, PlatformName};
+    use domain::{EventForm, EventName, Interval, PlatformName, Turns};
 
     use super::*;
 
@@ -100,6 +105,7 @@ mod tests {
             zone: chrono_tz::Tz::Asia__Hong_Kong,
             interval: Interval::Minutes(1),
             chat_id: Some(1),
+            turns: Turns::EACH_MINUTE,
         };
         Job {
             id: "track-demo-abc-1-2".to_owned(),

@@ -17,7 +17,7 @@ mod watch;
 
 use anyhow::Context;
 
-pub use plan::{Plan, Strategy};
+pub use plan::{Plan, Strategy, Weather};
 pub use report::Report;
 
 use cloud::Cloud;
@@ -49,9 +49,10 @@ pub async fn run(plan: &Plan, mut progress: impl FnMut(u32)) -> anyhow::Result<R
         let state = cloud.state().await?;
         ledger.note(&state.executions)?;
         watch.look(&state, &trackings);
-        let is_over = minute == plan.minutes;
+        // Quotas are no weather: they stay.
+        let is_over = minute == plan.minutes && plan.weather != Weather::Quotas;
         let comes = plan.has_person && person.comes(minute);
-        if is_over {
+        if minute == plan.minutes {
             calls = cloud.struck().await?;
         }
         if is_over || comes {

@@ -27,3 +27,5 @@ mod restarts;
 mod samples;
 mod shared;
 mod shops;
+mod storms;
+mod turns;

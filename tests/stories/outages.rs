@@ -217,6 +217,27 @@ async fn an_account_without_storage_is_told_what_to_do_and_the_tracking_ends() {
 }
 
 #[tokio::test]
+async fn an_account_without_storage_fills_the_file_that_a_person_has_made() {
+    let system = System::start().await.unwrap();
+    let made = json!({ "name": "demo ABC.csv", "parents": ["local-drive-folder"], "mimeType": "text/csv" });
+    system
+        .post("/drive/v3/files?supportsAllDrives=true", made)
+        .await
+        .unwrap();
+    system.track("demo ABC until 13:32").await.unwrap();
+    let fault = json!({
+        "operation": "drive.files.create",
+        "effect": { "status": 403, "reason": "storageQuotaExceeded", "message": "no storage" }
+    });
+    system.post("/_local/faults", fault).await.unwrap();
+    system.advance(300).await.unwrap();
+    let files = system.csv_files().await.unwrap();
+    assert_eq!(files.len(), 1, "{files:?}");
+    assert_eq!(files[0].1.lines().count(), 4, "{}", files[0].1);
+    assert!(last_log(&system).await.contains("the tracking has ended"));
+}
+
+#[tokio::test]
 async fn recover_brings_back_samples_of_a_tracking_that_was_stopped_before_its_deadline() {
     let system = System::start().await.unwrap();
     system.track("demo ABC until 14:30").await.unwrap();

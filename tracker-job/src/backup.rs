@@ -21,25 +21,42 @@ pub(crate) async fn hourly(session: &mut Session<'_>, now: DateTime<Utc>) {
     }
 }
 
-/// Stores the CSV under its fixed id; nothing where there is no tab.
+/// Stores the CSV under its fixed id; nothing where there is no tab. Where this account cannot create files, a file of the
+/// CSV's name that a person has made is filled.
 pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
     let execution = session.execution;
     let Some(tab) = session.read().await? else {
         return Ok(());
     };
     let id = fix_id(execution, tab).await?;
-    let so_far = execution.drive.read(&id).await;
+    let Err(error) = put(execution, tab, &id).await else {
+        return Ok(());
+    };
+    if !matches!(error.downcast_ref(), Some(DriveError::NoStorage(_))) {
+        return Err(error);
+    }
+    let found = execution.drive.find_named(&name(execution)).await?;
+    let Some(theirs) = found.into_iter().next() else {
+        return Err(error);
+    };
+    memory::change(execution, tab, |state| state.csv = Some(theirs.clone())).await?;
+    put(execution, tab, &theirs).await
+}
+
+async fn put(execution: &Execution, tab: &Tab, id: &str) -> anyhow::Result<()> {
+    let so_far = execution.drive.read(id).await;
     let so_far = so_far.context("the CSV on Drive was not read")?;
     let rows = execution.sheets.rows(tab).await;
     let rows = rows.context("the tab's rows were not read")?;
+    let so_far = so_far.filter(|text| !text.trim().is_empty());
     let csv = domain::backup::csv(&tab.state.columns(), &rows, so_far.as_deref())?;
     let file = NewFile {
-        name: &format!("{}.csv", execution.tracking.title()),
+        name: &name(execution),
         tracking: &execution.tracking.id,
         kind: Kind::Csv,
         content: &csv,
     };
-    let stored = execution.drive.store(&id, &file).await;
+    let stored = execution.drive.store(id, &file).await;
     stored.context("the CSV was not stored")?;
     tracing::info!(
         tracking = execution.tracking.id,
@@ -47,6 +64,10 @@ pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
         "CSV stored on Drive"
     );
     Ok(())
+}
+
+fn name(execution: &Execution) -> String {
+    format!("{}.csv", execution.tracking.title())
 }
 
 /// Notes when the CSV was stored or was not; the answer tells how full the spreadsheet is.

@@ -10,11 +10,8 @@ use crate::session::{Rest, Session};
 
 /// A tracking never outlives its deadline for long because a store is down.
 const PATIENCE: Duration = Duration::minutes(10);
-/// Distance of the first two attempts within that time; each later one is twice as far, for a store that is down takes
-/// minutes rather than seconds to come back.
-const FIRST_DISTANCE: Duration = Duration::seconds(30);
-/// The longest distance.
-const LONGEST_DISTANCE: Duration = Duration::minutes(2);
+/// The least distance of the attempts within that time.
+const DISTANCE: Duration = Duration::seconds(20);
 
 /// Nothing more is due: the execution that took the last sample ends the tracking.
 pub(crate) async fn reached(session: &mut Session<'_>) -> anyhow::Result<()> {
@@ -65,7 +62,7 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
     let execution = session.execution;
     let ended = execution.now().await?;
     let give_up = ended + PATIENCE;
-    let (mut now, mut distance) = (ended, FIRST_DISTANCE);
+    let mut now = ended;
     loop {
         let is_last = now >= give_up;
         let rows = write_rows(session, cause, ended, is_last).await;
@@ -88,11 +85,12 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
         );
         now = execution
             .clock
-            .wait_until(give_up.min(now + distance))
+            .wait_until(give_up.min(now + execution.scattered(DISTANCE)))
             .await
             .context("waiting for Google")?;
-        session.waited();
-        distance = LONGEST_DISTANCE.min(distance * 2);
+        if are_rows_missing {
+            session.waited();
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What everything in an execution shares.
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::{Counting, Tracking};
 use drive::Drive;
 use gcp::{Clock, Google, Scopes, TokenSource};
@@ -56,6 +56,12 @@ impl Execution {
     /// Any number, by chance.
     pub(crate) fn chance(&self) -> u32 {
         fastrand::u32(..)
+    }
+
+    /// A distance, and up to as much again by chance: those that were refused together do not come back together.
+    pub(crate) fn scattered(&self, distance: Duration) -> Duration {
+        let most = u32::try_from(distance.num_milliseconds()).unwrap_or(u32::MAX);
+        distance + Duration::milliseconds(i64::from(self.chance() % most.max(1)))
     }
 
     /// How what is observed is counted.

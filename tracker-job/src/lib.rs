@@ -27,6 +27,7 @@ mod restore;
 mod session;
 mod spare;
 mod tick;
+mod turn;
 mod waiting;
 
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use chrono::{DateTime, Duration, Utc};
 use domain::plan::Plan;
-use domain::{Answer, Entry, Known, Pause, Rules, Schedule, TabState, Taken};
+use domain::{Answer, Entry, Known, Pause, Rules, Schedule, TabState, Taken, Turns};
 use sheets::{SheetsError, Tab, Written};
 
 use crate::execution::Execution;
@@ -36,6 +36,10 @@ pub(crate) struct Session<'a> {
     file: Option<String>,
     /// Whether the queue as it stands is in that file.
     is_kept: bool,
+    /// Whether it is the turn of others to write.
+    is_off_turn: bool,
+    /// Whether Sheets was asked too much.
+    is_out_of_quota: bool,
 }
 
 /// The tab as it was last read or written.
@@ -62,6 +66,8 @@ impl<'a> Session<'a> {
             brought: Vec::new(),
             file: None,
             is_kept: false,
+            is_off_turn: false,
+            is_out_of_quota: false,
         }
     }
 
@@ -71,6 +77,21 @@ impl<'a> Session<'a> {
             Ok(tab) => Look::Known(tab.map(Box::new)),
             Err(error) => Look::Failed(error),
         };
+    }
+
+    /// It is the turn of others: what is taken is kept on Drive.
+    pub(crate) fn leave_the_turn(&mut self) {
+        self.is_off_turn = true;
+    }
+
+    /// Whether it is the turn of others.
+    pub(crate) fn is_off_turn(&self) -> bool {
+        self.is_off_turn
+    }
+
+    /// Whether samples wait because Sheets was asked too much in this minute.
+    pub(crate) fn is_out_of_quota(&self) -> bool {
+        self.is_out_of_quota && self.is_kept()
     }
 
     /// A sample was taken.
@@ -156,25 +177,43 @@ impl<'a> Session<'a> {
     /// Writes what was taken, and what waits on Drive where samples are missing. Where Sheets does not take it, it is kept
     /// on Drive; fails where neither does.
     pub(crate) async fn write_or_keep(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        if self.is_off_turn {
+            return self.keep(None).await;
+        }
         let Err(error) = self.write(now, Rest::StaysOpen).await else {
             return Ok(());
         };
+        self.is_out_of_quota = error.downcast_ref().is_some_and(SheetsError::is_out_of_quota);
         if self.queue.is_empty() {
             return Err(error).context("what is missing in the sheet was not brought");
         }
-        if self.is_kept {
+        self.keep(Some(error.context("the sheet did not take the samples")))
+            .await
+    }
+
+    /// Keeps what was taken on Drive: because of a refusal, or until its turn.
+    async fn keep(&mut self, refused: Option<anyhow::Error>) -> anyhow::Result<()> {
+        if self.is_kept || self.queue.is_empty() {
             return Ok(());
         }
-        let error = error.context("the sheet did not take the samples");
-        if let Err(refusal) = waiting::keep(self.execution, &mut self.file, &self.queue).await {
-            return Err(refusal.context(format!("{error:#}; Drive did not keep them either")));
+        if let Err(error) = waiting::keep(self.execution, &mut self.file, &self.queue).await {
+            return Err(match refused {
+                Some(refused) => error.context(format!("{refused:#}; Drive did not keep them either")),
+                None => error.context("Drive did not keep the samples until their turn"),
+            });
         }
         self.is_kept = true;
-        tracing::warn!(
-            tracking = self.execution.tracking.id,
-            samples = self.queue.len(),
-            "kept on Drive until the sheet takes them: {error:#}"
-        );
+        let (tracking, samples) = (&self.execution.tracking.id, self.queue.len());
+        match refused {
+            Some(error) => {
+                tracing::warn!(
+                    tracking,
+                    samples,
+                    "kept on Drive until the sheet takes them: {error:#}"
+                );
+            }
+            None => tracing::info!(tracking, samples, "kept on Drive until their turn"),
+        }
         Ok(())
     }
 
@@ -247,7 +286,9 @@ impl<'a> Session<'a> {
     /// What waits on Drive, asked for only where samples are missing. That Drive does not answer keeps no row back.
     async fn ask_drive(&self, now: DateTime<Utc>, rest: Rest) -> anyhow::Result<(Waiting, Known)> {
         let is_last = rest != Rest::StaysOpen;
-        if !is_last && !self.plan(now).asks_drive {
+        // In a crowd the first samples may have been taken before there was a tab.
+        let may_be_first = self.tab().is_none() && self.execution.tracking.turns != Turns::EACH_MINUTE;
+        if !is_last && !may_be_first && !self.plan(now).asks_drive {
             return Ok((Waiting::default(), Known::Nothing));
         }
         match Waiting::read(self.execution).await {

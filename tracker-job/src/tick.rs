@@ -11,6 +11,7 @@ use crate::interrupt::Interrupt;
 use crate::pages::Observed;
 use crate::session::Session;
 use crate::spare;
+use crate::turn;
 
 /// An execution that samples below a minute goes on for so long beyond its minute: containers start up to half a minute
 /// late, and a row's key makes the overlap harmless.
@@ -30,6 +31,9 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
     let mut interrupt = Interrupt::watch()?;
     let mut now = execution.now().await?;
     let until = now.duration_trunc(Duration::minutes(1))? + Duration::minutes(1) + OVERLAP;
+    if turn::is_others(session, now) {
+        session.leave_the_turn();
+    }
     interrupt.unless(first_look(session, now)).await??;
     let mut failure = None;
     loop {
@@ -57,6 +61,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
     if let Some(failure) = failure {
         return Err(failure);
     }
+    interrupt.unless(turn::ask_again(session, now)).await??;
     late_end(session).await?;
     if backup_due(&session.state(), now) && session.read().await?.is_some() {
         backup::hourly(session, now).await;
@@ -81,6 +86,11 @@ async fn first_look(session: &mut Session<'_>, now: DateTime<Utc>) -> anyhow::Re
         session.found(execution.sheets.find(&execution.tracking.id).await);
         return Ok(());
     };
+    if session.is_off_turn() {
+        let observed = execution.observe().await;
+        add(session, due, observed);
+        return Ok(());
+    }
     if session.schedule.spares_the_shop() {
         return spare::first_look(session, due, now).await;
     }

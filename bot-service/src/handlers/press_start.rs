@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use domain::command::TrackRequest;
-use domain::{Tracking, reply, scheduler_job, tracking_id};
+use domain::{Tracking, Turns, reply, scheduler_job, tracking_id};
 use scheduler::{Created, JobSpec, SchedulerError};
 use telegram::Press;
 
 use super::{HandleError, track};
 use crate::bot::Bot;
+use crate::crowd::Crowd;
 use crate::failure;
 use crate::patience::patiently;
 
@@ -36,9 +37,12 @@ pub(super) async fn handle(
         // Not a question of ours: the example below a refusal, for instance.
         return Ok(bot.notify(press, &reply::outdated()).await?);
     }
-    let tracking = tracking_of(bot, press.chat, asked_in, &request);
+    let mut tracking = tracking_of(bot, press.chat, asked_in, &request);
+    let crowd = Crowd::with_one_more(&bot.scheduler, &tracking.id).await;
+    tracking.turns = crowd.turns();
     let reply = match begin(bot, &tracking, now).await {
         Ok(Begun::Exists { first_reading }) => {
+            crowd.tell(&bot.scheduler).await;
             reply::started(&tracking, &request.deadline, now, first_reading)
         }
         Ok(Begun::Gone) => reply::already_stopped(),
@@ -63,6 +67,7 @@ fn tracking_of(bot: &Bot, chat: i64, asked_in: i32, request: &TrackRequest) -> T
         zone: bot.zone,
         interval: request.interval.clone(),
         chat_id: Some(chat),
+        turns: Turns::EACH_MINUTE,
     }
 }
 

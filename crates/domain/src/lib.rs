@@ -29,6 +29,7 @@ pub mod scheduler_job;
 mod state;
 mod taken;
 mod tracking;
+mod turns;
 mod zone;
 
 pub use column::{Axis, Column};
@@ -48,4 +49,5 @@ pub use schedule::Schedule;
 pub use state::{Gap, Hole, TabState};
 pub use taken::{Taken, merged};
 pub use tracking::{OverrideError, Tracking};
+pub use turns::Turns;
 pub use zone::{Zone, clock_words, span_words};

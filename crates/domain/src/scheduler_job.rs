@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
+use crate::tracking::TURNS;
 use crate::zone::{Zone, dated_words};
-use crate::{OverrideError, Tracking};
+use crate::{OverrideError, Tracking, Turns};
 
 /// Every id of ours begins so; other jobs of the project are left alone.
 pub const PREFIX: &str = "track-";
@@ -56,6 +57,19 @@ pub fn run_request(tracking: &Tracking, extra: &[(&str, &str)]) -> Value {
 /// The cron of the tracking's job, bounded by its deadline.
 pub fn schedule(tracking: &Tracking, now: DateTime<Utc>) -> String {
     crate::cron::bounded(&tracking.interval, tracking.zone, now, tracking.deadline)
+}
+
+/// A job's body with other turns, all else as it was.
+pub fn with_turns(body: &[u8], turns: Turns) -> Result<Value, BodyError> {
+    let mut request: Value = serde_json::from_slice(body).map_err(BodyError::Shape)?;
+    let containers = request.pointer_mut("/overrides/containerOverrides");
+    for container in containers.and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(env) = container["env"].as_array_mut() {
+            env.retain(|variable| variable["name"] != TURNS);
+            env.push(json!({ "name": TURNS, "value": turns.to_string() }));
+        }
+    }
+    Ok(request)
 }
 
 /// Reads the tracking back from a job's body.
@@ -118,6 +132,7 @@ mod tests {
             zone: Tz::Asia__Hong_Kong,
             interval: Interval::Minutes(5),
             chat_id: Some(1),
+            turns: Turns::EACH_MINUTE,
         }
     }
 
@@ -170,5 +185,27 @@ mod tests {
         let link = format!("https://shop.example/{}", "x".repeat(900));
         long.event = EventName::parse(&link, EventForm::Url).unwrap();
         assert!(description(&long).chars().count() <= LONGEST_DESCRIPTION);
+    }
+
+    #[test]
+    fn turns_change_and_nothing_else_does() {
+        let tracking = tracking();
+        let body = run_request(&tracking, &[("FUTURE", "kept")]).to_string();
+        let changed = with_turns(body.as_bytes(), Turns::among(200))
+            .unwrap()
+            .to_string();
+        let changed = with_turns(changed.as_bytes(), Turns::among(100)).unwrap();
+        assert_eq!(changed["overrides"]["taskCount"], 1);
+        let text = changed.to_string();
+        assert!(
+            text.contains("FUTURE") && text.matches("TURNS").count() == 1,
+            "{text}"
+        );
+        let turns = Turns::among(100);
+        assert_eq!(
+            from_body(text.as_bytes()).unwrap(),
+            Tracking { turns, ..tracking }
+        );
+        assert!(with_turns(b"x", turns).is_err());
     }
 }

@@ -7,12 +7,14 @@ use thiserror::Error;
 use crate::identity::tracking_id;
 use crate::names::{EventName, PlatformName};
 use crate::zone::Zone;
-use crate::{Interval, Schedule};
+use crate::{Interval, Schedule, Turns};
 
 /// Version of the overrides; a body written by an older version still runs.
 const BODY_VERSION: &str = "1";
 /// A tab's title has at most 100 characters.
 const LONGEST_TITLE: usize = 90;
+/// The override that tells of a crowd.
+pub(crate) const TURNS: &str = "TURNS";
 /// `TERMINATE_TIME` in chrono's notation.
 const TERMINATE_TIME: &str = "%Y%m%d %H:%M";
 
@@ -35,6 +37,8 @@ pub struct Tracking {
     pub interval: Interval,
     /// The chat that it belongs to.
     pub chat_id: Option<i64>,
+    /// In which minutes it writes its rows.
+    pub turns: Turns,
 }
 
 /// An override that is missing or cannot be read.
@@ -72,6 +76,9 @@ impl Tracking {
         ];
         variables.extend(self.scheduler_job.clone().map(|job| ("SCHEDULER_JOB", job)));
         variables.extend(self.chat_id.map(|chat| ("CHAT_ID", chat.to_string())));
+        if self.turns != Turns::EACH_MINUTE {
+            variables.push((TURNS, self.turns.to_string()));
+        }
         variables.push(("BODY_VERSION", BODY_VERSION.to_owned()));
         variables
     }
@@ -96,6 +103,7 @@ impl Tracking {
             zone,
             interval: read_interval(optional("SAMPLE_EVERY"), zone)?,
             chat_id: optional("CHAT_ID").map(|text| read_chat(&text)).transpose()?,
+            turns: optional(TURNS).map_or(Ok(Turns::EACH_MINUTE), |text| read_turns(&text))?,
         })
     }
 
@@ -145,6 +153,10 @@ fn read_interval(text: Option<String>, zone: Tz) -> Result<Interval, OverrideErr
     }
 }
 
+fn read_turns(text: &str) -> Result<Turns, OverrideError> {
+    Turns::parse(text).ok_or_else(|| malformed(TURNS)(format!("`{text}` is no number of minutes")))
+}
+
 fn read_chat(text: &str) -> Result<i64, OverrideError> {
     text.trim()
         .parse()
@@ -171,6 +183,7 @@ mod tests {
             zone,
             interval: Interval::parse(interval, zone).unwrap(),
             chat_id: Some(-100),
+            turns: Turns::EACH_MINUTE,
         }
     }
 

@@ -9,7 +9,7 @@ pub enum DriveError {
     /// A service account owns no storage.
     #[error(
         "a service account has no storage of its own: set DRIVE_FOLDER_ID to a folder in a shared drive, or \
-         GOOGLE_CREDENTIALS to a person's"
+         GOOGLE_CREDENTIALS to a person's; or make an empty file of the CSV's name in the folder, which is filled then"
     )]
     NoStorage(#[source] CallError),
     /// 403: the folder is not shared with the account that runs this.

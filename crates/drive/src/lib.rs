@@ -115,11 +115,41 @@ impl Drive {
             self.folder_id,
             kind.word()
         );
+        self.list(&query).await
+    }
+
+    /// The files of a name in the folder, whoever made them, the oldest first.
+    pub async fn find_named(&self, name: &str) -> Result<Vec<String>, DriveError> {
+        let quoted = name.replace('\\', r"\\").replace('\'', r"\'");
+        let query = format!(
+            "'{}' in parents and trashed = false and name = '{quoted}'",
+            self.folder_id
+        );
+        self.list(&query).await
+    }
+
+    /// Puts a file into the trash: in a shared drive an editor may not delete. That it is gone already is success.
+    pub async fn discard(&self, id: &str) -> Result<(), DriveError> {
+        let trashed = File {
+            trashed: Some(true),
+            ..Default::default()
+        };
+        let update = || {
+            let call = self.hub.files().update(trashed.clone(), id);
+            call.supports_all_drives(true).doit_without_upload()
+        };
+        match self.google.call("drive.files.update", update).await {
+            Ok(_) | Err(CallError::NotFound(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn list(&self, query: &str) -> Result<Vec<String>, DriveError> {
         let mut ids = Vec::new();
         let mut page: Option<String> = None;
         loop {
             let list = || {
-                let call = self.hub.files().list().q(&query).page_size(1_000);
+                let call = self.hub.files().list().q(query).page_size(1_000);
                 let call = call
                     .supports_all_drives(true)
                     .include_items_from_all_drives(true)
@@ -136,22 +166,6 @@ impl Drive {
             if page.is_none() {
                 return Ok(ids);
             }
-        }
-    }
-
-    /// Puts a file into the trash: in a shared drive an editor may not delete. That it is gone already is success.
-    pub async fn discard(&self, id: &str) -> Result<(), DriveError> {
-        let trashed = File {
-            trashed: Some(true),
-            ..Default::default()
-        };
-        let update = || {
-            let call = self.hub.files().update(trashed.clone(), id);
-            call.supports_all_drives(true).doit_without_upload()
-        };
-        match self.google.call("drive.files.update", update).await {
-            Ok(_) | Err(CallError::NotFound(_)) => Ok(()),
-            Err(error) => Err(error.into()),
         }
     }
 

@@ -35,8 +35,8 @@ impl Retries {
         Self {
             backoff: Self::default()
                 .backoff
-                .with_min_delay(Duration::from_millis(5))
-                .with_max_delay(Duration::from_millis(40)),
+                .with_min_delay(Duration::from_millis(1))
+                .with_max_delay(Duration::from_millis(5)),
         }
     }
 

@@ -58,6 +58,17 @@ impl Job {
         self.status_code.is_none_or(|code| code <= 0)
     }
 
+    /// A patch of the body.
+    pub(crate) fn with_body(body: &[u8]) -> api::Job {
+        api::Job {
+            http_target: Some(api::HttpTarget {
+                body: Some(body.to_vec()),
+                ..api::HttpTarget::default()
+            }),
+            ..api::Job::default()
+        }
+    }
+
     pub(crate) fn from_api(job: api::Job) -> Self {
         Self {
             id: last_part(job.name.as_deref().unwrap_or_default()).to_owned(),

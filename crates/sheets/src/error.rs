@@ -41,6 +41,11 @@ impl SheetsError {
         matches!(self, Self::Call(error) if error.is_transient())
     }
 
+    /// Whether too much was asked in this minute.
+    pub fn is_out_of_quota(&self) -> bool {
+        matches!(self, Self::Call(CallError::Quota { .. }))
+    }
+
     /// Whether the whole batch was refused because of what it asked for: someone else was faster, or it cannot be.
     pub(crate) fn is_conflict(&self) -> bool {
         matches!(self, Self::Call(CallError::Rejected { .. }))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::{EventName, Interval, PlatformName, Tracking};
+use domain::{EventName, Interval, PlatformName, Tracking, Turns};
 use serde_json::{Value, json};
 
 use super::shop::Shop;
@@ -74,6 +74,53 @@ impl Plan {
         }
     }
 
+    /// A storm that tests have time for.
+    #[must_use]
+    pub fn short_storm(seed: u64) -> Self {
+        Self {
+            by_minute: 5,
+            by_ten_seconds: 1,
+            minutes: 10,
+            ..Self::storm(seed, 0)
+        }
+    }
+
+    /// So many trackings, each minute, against Sheets' real quotas.
+    #[must_use]
+    pub fn crowd(trackings: u32, minutes: u32) -> Self {
+        Self {
+            by_minute: trackings,
+            by_ten_seconds: 0,
+            weather: Weather::Quotas,
+            ..Self::quiet(minutes)
+        }
+    }
+
+    /// One tracking that reads every 10 seconds, in containers that start 2 to 30 s after their firing.
+    #[must_use]
+    pub fn late_starts(seed: u64, minutes: u32) -> Self {
+        Self {
+            seed,
+            by_minute: 0,
+            by_ten_seconds: 1,
+            weather: Weather::LateStarts,
+            ..Self::quiet(minutes)
+        }
+    }
+
+    fn quiet(minutes: u32) -> Self {
+        Self {
+            seed: 1,
+            by_minute: 0,
+            by_ten_seconds: 0,
+            minutes,
+            strategy: Strategy::Ours,
+            real_share: 0.0,
+            has_person: false,
+            weather: Weather::Quotas,
+        }
+    }
+
     pub(super) fn start() -> DateTime<Utc> {
         "2026-02-28T01:00:00Z".parse().unwrap_or_default()
     }
@@ -101,6 +148,7 @@ impl Plan {
                 Interval::Seconds(10)
             },
             chat_id: Some(1),
+            turns: Turns::among(usize::try_from(self.by_minute + self.by_ten_seconds).unwrap_or(usize::MAX)),
         };
         (0..self.by_minute + self.by_ten_seconds).map(of).collect()
     }
@@ -155,7 +203,10 @@ impl Plan {
 fn quotas() -> Vec<Value> {
     let quota =
         |operations: &[&str]| json!({ "operation": operations, "effect": { "quota_per_minute": 60 } });
+    // Drive's is out of reach; this counts its calls.
+    let counted = json!({ "operation": "drive.*", "effect": { "quota_per_minute": 12_000 } });
     vec![
+        counted,
         quota(&[
             "sheets.get",
             "sheets.getByDataFilter",

@@ -27,7 +27,7 @@ pub struct Report {
     pub executions: usize,
     /// Scheduler jobs that are left.
     pub jobs_left: usize,
-    /// Calls by operation: how many, and how many of them were refused by a quota.
+    /// Faults by their first operation: how many calls they were considered for, and how many they struck.
     pub calls: Vec<(String, u64, u64)>,
 }
 
@@ -67,7 +67,7 @@ impl fmt::Display for Report {
             }
         }
         for (operation, calls, refused) in &self.calls {
-            writeln!(f, "  {operation}: {calls} calls, {refused} refused by the quota")?;
+            writeln!(f, "  {operation}: {calls} calls, {refused} struck")?;
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ mod tests {
     use chrono_tz::Tz;
 
     use super::*;
-    use crate::{EventForm, EventName, Interval, PlatformName};
+    use crate::{EventForm, EventName, Interval, PlatformName, Turns};
 
     fn now() -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 2, 28, 2, 48, 20).unwrap()
@@ -116,6 +116,7 @@ mod tests {
             zone: Tz::Asia__Hong_Kong,
             interval: Interval::Minutes(1),
             chat_id: Some(1),
+            turns: Turns::EACH_MINUTE,
         };
         let last = Firing {
             at: now() - Duration::seconds(20),

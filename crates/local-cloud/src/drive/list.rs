@@ -117,7 +117,8 @@ fn find(db: &Connection, scope: &Scope, term: Option<&Term>) -> Result<Vec<File>
             return Err(not_found(""));
         }
     }
-    let files = store::all(db)?.into_iter();
+    let text = term.and_then(Term::text).unwrap_or_default();
+    let files = store::mentioning(db, text)?.into_iter();
     Ok(files
         .filter(|file| scope.contains(file) && term.is_none_or(|term| term.matches(file)))
         .collect())

@@ -66,6 +66,24 @@ impl Term {
         }
     }
 
+    /// A text that stands in the metadata of every file that matches, so that not all of thousands need be read.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::And(a, b) => [a.text(), b.text()]
+                .into_iter()
+                .flatten()
+                .max_by_key(|text| text.len()),
+            Self::In(text, collection) if collection == "parents" && text != "root" => Some(text.as_str()),
+            Self::Has(_, _, text) => Some(text.as_str()),
+            Self::In(..) | Self::Or(..) | Self::Not(_) | Self::Compare(..) => None,
+        }
+        // Others are written otherwise in JSON.
+        .filter(|text| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        })
+    }
+
     /// The folders that the query names.
     pub(super) fn parents(&self) -> Vec<&str> {
         match self {
@@ -170,7 +188,13 @@ mod tests {
             ("'me' in owners", true),
             ("sharedWithMe = true", false),
         ] {
-            assert_eq!(Term::parse(query).unwrap().matches(&file()), expected, "{query}");
+            let term = Term::parse(query).unwrap();
+            assert_eq!(term.matches(&file()), expected, "{query}");
+            let metadata = Value::Object(file().0).to_string();
+            assert!(
+                !expected || metadata.contains(term.text().unwrap_or_default()),
+                "{query}"
+            );
         }
     }
 

@@ -9,11 +9,14 @@ use super::store::{self, File};
 use crate::google_error::GoogleError;
 use crate::world::World;
 
-/// All files: text as it is, other content in base64.
+/// All files that are not in the trash: text as it is, other content in base64.
 pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
     let files = world.store.read(|db| {
         Ok(store::all(db).and_then(|files| {
-            let shown = files.iter().rev().filter(|file| !file.is_root());
+            let shown = files
+                .iter()
+                .rev()
+                .filter(|file| !file.is_root() && !file.is_trashed());
             shown.map(|file| show(db, file)).collect::<Result<Vec<_>, _>>()
         }))
     })??;

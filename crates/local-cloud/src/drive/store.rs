@@ -58,6 +58,11 @@ impl File {
     pub(super) fn is_root(&self) -> bool {
         self.0.contains_key("localRoot")
     }
+
+    /// Whether it is in the trash.
+    pub(super) fn is_trashed(&self) -> bool {
+        self.0.get("trashed").and_then(Value::as_bool).unwrap_or(false)
+    }
 }
 
 /// An id as Drive makes them.
@@ -82,9 +87,15 @@ pub(super) fn find(db: &Connection, id: &str) -> Result<Option<File>, GoogleErro
 
 /// All files, the newest first.
 pub(super) fn all(db: &Connection) -> Result<Vec<File>, GoogleError> {
-    let mut statement = db.prepare_cached("SELECT metadata FROM drive_files ORDER BY rowid DESC")?;
+    mentioning(db, "")
+}
+
+/// Those in whose metadata a text stands, newest first.
+pub(super) fn mentioning(db: &Connection, text: &str) -> Result<Vec<File>, GoogleError> {
+    let sql = "SELECT metadata FROM drive_files WHERE instr(metadata, ?1) > 0 ORDER BY rowid DESC";
+    let mut statement = db.prepare_cached(sql)?;
     let found: Vec<String> = statement
-        .query_map([], |row| row.get(0))?
+        .query_map([text], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     found.iter().map(|text| parse(text)).collect()
 }
@@ -132,7 +143,7 @@ pub(super) fn delete(db: &Connection, file: &File) -> Result<(), GoogleError> {
 /// What lies directly in a folder.
 pub(super) fn children(db: &Connection, folder: &str) -> Result<Vec<File>, GoogleError> {
     let is_child = |file: &File| file.parents().any(|parent| parent == folder);
-    Ok(all(db)?.into_iter().filter(is_child).collect())
+    Ok(mentioning(db, folder)?.into_iter().filter(is_child).collect())
 }
 
 fn parse(text: &str) -> Result<File, GoogleError> {

@@ -1,0 +1,75 @@
+//! Many trackings: how often each may write its rows stands in the bodies of their Scheduler jobs.
+
+use domain::{Turns, scheduler_job};
+use futures_util::{StreamExt, stream};
+use scheduler::{Job, Scheduler, SchedulerError};
+
+use crate::failure;
+use crate::patience::patiently;
+use crate::trackings::Found;
+
+/// So many jobs are told at once.
+const AT_ONCE: usize = 8;
+
+/// All trackings, those of other chats as well.
+pub(crate) struct Crowd {
+    turns: Turns,
+    /// Those whose turns will not do.
+    others: Vec<Job>,
+}
+
+impl Crowd {
+    /// The crowd once a tracking has joined it. Where Cloud Scheduler does not tell, nobody takes turns: rows come late
+    /// then, and none is lost.
+    pub(crate) async fn with_one_more(scheduler: &Scheduler, id: &str) -> Self {
+        match patiently(scheduler.list()).await {
+            Ok(jobs) => Self::of(jobs, id),
+            Err(error) => {
+                failure::log(&error, Some(id), "how many trackings there are is not known");
+                Self {
+                    turns: Turns::EACH_MINUTE,
+                    others: Vec::new(),
+                }
+            }
+        }
+    }
+
+    fn of(jobs: Vec<Job>, id: &str) -> Self {
+        let others: Vec<Found> = jobs
+            .into_iter()
+            .filter(|job| job.id != id)
+            .filter_map(Found::read)
+            .collect();
+        let turns = Turns::among(others.len() + 1);
+        Self {
+            turns,
+            others: others
+                .into_iter()
+                .filter(|found| !found.tracking.turns.will_do(turns))
+                .map(Found::into_job)
+                .collect(),
+        }
+    }
+
+    /// What everyone needs.
+    pub(crate) fn turns(&self) -> Turns {
+        self.turns
+    }
+
+    /// Tells the others. Who is not told now is told when the next tracking starts.
+    pub(crate) async fn tell(self, scheduler: &Scheduler) {
+        let told = stream::iter(self.others).map(|job| tell(scheduler.clone(), job, self.turns));
+        let outcomes: Vec<_> = told.buffer_unordered(AT_ONCE).collect().await;
+        if let Some(error) = outcomes.into_iter().find_map(Result::err) {
+            failure::log(&error, None, "not every tracking knows its turns");
+        }
+    }
+}
+
+async fn tell(scheduler: Scheduler, job: Job, turns: Turns) -> Result<(), SchedulerError> {
+    // Its body has been read as a tracking's.
+    let Ok(body) = scheduler_job::with_turns(&job.body, turns) else {
+        return Ok(());
+    };
+    patiently(scheduler.update_body(&job.id, body.to_string().as_bytes())).await
+}
