@@ -72,3 +72,16 @@ async fn with_the_fifty_first_tracking_all_take_turns_and_its_rows_come_in_batch
         .count();
     assert!(kept >= 4, "{kept} executions kept their sample on Drive");
 }
+
+#[tokio::test]
+async fn where_drive_refuses_nobody_waits_for_a_turn() {
+    let system = System::start().await.unwrap();
+    quiet_trackings(&system, 50).await;
+    let fault = json!({ "operation": "drive.*", "effect": { "status": 503 } });
+    system.post("/_local/faults", fault).await.unwrap();
+    system.track("demo XYZ until 13:36").await.unwrap();
+    system.advance(180).await.unwrap();
+    let tab = system.tab("demo XYZ").await.unwrap();
+    assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=33));
+    assert_eq!(tab.column("status"), ["ok"; 4]);
+}

@@ -178,7 +178,11 @@ impl<'a> Session<'a> {
     /// on Drive; fails where neither does.
     pub(crate) async fn write_or_keep(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
         if self.is_off_turn {
-            return self.keep(None).await;
+            match self.keep(None).await {
+                Ok(()) => return Ok(()),
+                // Then the sheet has to take them, turn or not.
+                Err(error) => tracing::warn!(tracking = self.execution.tracking.id, "{error:#}"),
+            }
         }
         let Err(error) = self.write(now, Rest::StaysOpen).await else {
             return Ok(());
