@@ -58,10 +58,11 @@ impl Execution {
         fastrand::u32(..)
     }
 
-    /// A distance, and up to as much again by chance: those that were refused together do not come back together.
+    /// A distance, and up to as much again by chance, in whole seconds: those that were refused together do not come back
+    /// together.
     pub(crate) fn scattered(&self, distance: Duration) -> Duration {
-        let most = u32::try_from(distance.num_milliseconds()).unwrap_or(u32::MAX);
-        distance + Duration::milliseconds(i64::from(self.chance() % most.max(1)))
+        let most = u32::try_from(distance.num_seconds()).unwrap_or(u32::MAX);
+        distance + Duration::seconds(i64::from(self.chance() % most.max(1)))
     }
 
     /// How what is observed is counted.
