@@ -1,7 +1,7 @@
 //! Many trackings: how often each may write its rows stands in the bodies of their Scheduler jobs.
 
 use domain::{Turns, scheduler_job};
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use scheduler::{Job, Scheduler, SchedulerError};
 
 use crate::failure;
@@ -58,9 +58,9 @@ impl Crowd {
 
     /// Tells the others. Who is not told now is told when the next tracking starts.
     pub(crate) async fn tell(self, scheduler: &Scheduler) {
-        let told = stream::iter(self.others).map(|job| tell(scheduler.clone(), job, self.turns));
-        let outcomes: Vec<_> = told.buffer_unordered(AT_ONCE).collect().await;
-        if let Some(error) = outcomes.into_iter().find_map(Result::err) {
+        let jobs = stream::iter(self.others).map(Ok);
+        let told = jobs.try_for_each_concurrent(AT_ONCE, |job| tell(scheduler.clone(), job, self.turns));
+        if let Err(error) = patiently(told).await {
             failure::log(&error, None, "not every tracking knows its turns");
         }
     }
@@ -71,5 +71,5 @@ async fn tell(scheduler: Scheduler, job: Job, turns: Turns) -> Result<(), Schedu
     let Ok(body) = scheduler_job::with_turns(&job.body, turns) else {
         return Ok(());
     };
-    patiently(scheduler.update_body(&job.id, body.to_string().as_bytes())).await
+    scheduler.update_body(&job.id, body.to_string().as_bytes()).await
 }

@@ -11,6 +11,18 @@ use crate::build::program;
 /// What decides which platforms are known and what may be read; a story sets it or does without.
 const OWN_SETTINGS: &[&str] = &["ALLOWED_PRIVATE_ADDRESSES", "PLATFORMS_DIR", "RUST_LOG"];
 
+/// What `recover` takes from the environment: an execution's own settings without its overrides.
+pub const RECOVER_SETTINGS: &[&str] = &[
+    "PROJECT_ID",
+    "REGION",
+    "SPREADSHEET_ID",
+    "DRIVE_FOLDER_ID",
+    "GOOGLE_API_ENDPOINT",
+    "GCE_METADATA_HOST",
+    "CLOCK_URL",
+    "PLATFORMS_DIR",
+];
+
 /// What a command printed and how it ended.
 #[derive(Debug)]
 pub struct Said {

@@ -9,6 +9,6 @@ mod world;
 
 pub use build::program;
 pub use chat::{Button, Message};
-pub use cli::{Said, signchronicle};
+pub use cli::{RECOVER_SETTINGS, Said, signchronicle};
 pub use system::{Start, System};
 pub use world::{Execution, JournalEntry, Tab};

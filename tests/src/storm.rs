@@ -52,7 +52,7 @@ pub async fn run(plan: &Plan, mut progress: impl FnMut(u32)) -> anyhow::Result<R
         // Quotas are no weather: they stay.
         let is_over = minute == plan.minutes && plan.weather != Weather::Quotas;
         let comes = plan.has_person && person.comes(minute);
-        if minute == plan.minutes {
+        if minute == plan.minutes && plan.weather == Weather::Quotas {
             calls = cloud.struck().await?;
         }
         if is_over || comes {

@@ -281,7 +281,8 @@ async fn spawn(start: &Start, data: &Path) -> anyhow::Result<(Child, String)> {
     Ok((child, origin))
 }
 
-async fn read(request: reqwest::RequestBuilder, path: &str) -> anyhow::Result<Value> {
+/// The JSON that a request is answered with, which has to succeed.
+pub(crate) async fn read(request: reqwest::RequestBuilder, path: &str) -> anyhow::Result<Value> {
     let response = request
         .send()
         .await

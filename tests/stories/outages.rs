@@ -1,6 +1,6 @@
 //! Sheets or Drive does not answer: what was taken waits, and gets its row.
 
-use e2e::{Said, System, signchronicle};
+use e2e::{RECOVER_SETTINGS, Said, System, signchronicle};
 use serde_json::{Value, json};
 
 use crate::shared::minutes;
@@ -283,23 +283,46 @@ async fn recover_brings_back_what_waits_where_sheets_was_down_at_the_stop() {
     assert_eq!(waiting_files(&system).await, 0);
 }
 
+#[tokio::test]
+async fn a_reading_for_the_first_of_many_missed_samples_leaves_the_others_told_of() {
+    let system = System::start().await.unwrap();
+    system.track("demo ABC until 14:45").await.unwrap();
+    for operation in ["sheets.*", "drive.*"] {
+        outage(&system, operation, 403, 31, 100).await;
+    }
+    system.advance(5_400).await.unwrap();
+    let executions = system.executions().await.unwrap();
+    let first = executions
+        .iter()
+        .find(|one| one.log.contains("2026-02-28T05:32:00"))
+        .unwrap();
+    let said = recover(&system, &first.log).await;
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    let tab = system.tab("demo ABC").await.unwrap();
+    let statuses: Vec<String> = tab.column("status");
+    let told: u32 = statuses
+        .iter()
+        .map(|status| {
+            status
+                .strip_suffix(" firings did not run")
+                .map_or(1, |said| said.rsplit(' ').next().unwrap().parse().unwrap())
+        })
+        .sum();
+    assert_eq!(told, 76, "13:30 to 14:45: {statuses:?}");
+    assert!(
+        tab.column("time").contains(&"2026-02-28 13:32:00".to_owned()),
+        "{:?}",
+        tab.column("time")
+    );
+}
+
 /// `signchronicle recover` with the settings of an execution of this system.
 async fn recover(system: &System, log: &str) -> Said {
     let file = system.data().join("tracker.log");
     std::fs::write(&file, log).unwrap();
     let executions = system.executions().await.unwrap();
     let own = |name: &&&str| executions[0].env.contains_key(**name);
-    let names = [
-        "PROJECT_ID",
-        "REGION",
-        "SPREADSHEET_ID",
-        "DRIVE_FOLDER_ID",
-        "GOOGLE_API_ENDPOINT",
-        "GCE_METADATA_HOST",
-        "CLOCK_URL",
-        "PLATFORMS_DIR",
-    ];
-    let env: Vec<(&str, &str)> = names
+    let env: Vec<(&str, &str)> = RECOVER_SETTINGS
         .iter()
         .filter(own)
         .map(|name| (*name, executions[0].env[*name].as_str()))

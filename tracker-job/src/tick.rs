@@ -10,8 +10,7 @@ use crate::execution::Execution;
 use crate::interrupt::Interrupt;
 use crate::pages::Observed;
 use crate::session::Session;
-use crate::spare;
-use crate::turn;
+use crate::{spare, turn};
 
 /// An execution that samples below a minute goes on for so long beyond its minute: containers start up to half a minute
 /// late, and a row's key makes the overlap harmless.
@@ -61,7 +60,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
     if let Some(failure) = failure {
         return Err(failure);
     }
-    interrupt.unless(turn::ask_again(session, now)).await??;
+    turn::ask_again(session, now, &mut interrupt).await?;
     late_end(session).await?;
     if backup_due(&session.state(), now) && session.read().await?.is_some() {
         backup::hourly(session, now).await;

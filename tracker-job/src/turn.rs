@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::interrupt::Interrupt;
 use crate::session::Session;
 
 /// An execution that was refused by the quota goes on asking for so long: the next minute has room again.
@@ -17,8 +18,13 @@ pub(crate) fn is_others(session: &Session<'_>, now: DateTime<Utc>) -> bool {
     may_wait && !tracking.turns.is_on(&tracking.id, now)
 }
 
-/// Writes what is on Drive because too much was asked of Sheets, as soon as it takes it. Failing that, the next tick does.
-pub(crate) async fn ask_again(session: &mut Session<'_>, began: DateTime<Utc>) -> anyhow::Result<()> {
+/// Writes what is on Drive because too much was asked of Sheets, as soon as it takes it. Failing that, or when
+/// the container stops, the next tick does.
+pub(crate) async fn ask_again(
+    session: &mut Session<'_>,
+    began: DateTime<Utc>,
+    interrupt: &mut Interrupt,
+) -> anyhow::Result<()> {
     let execution = session.execution;
     let give_up = began + PATIENCE;
     let mut now = began;
@@ -27,7 +33,10 @@ pub(crate) async fn ask_again(session: &mut Session<'_>, began: DateTime<Utc>) -
         if next > give_up || session.schedule.below_a_minute(now) {
             return Ok(());
         }
-        now = execution.clock.wait_until(next).await?;
+        let Ok(waited) = interrupt.unless(execution.clock.wait_until(next)).await else {
+            return Ok(());
+        };
+        now = waited?;
         session.waited();
         session.write_or_keep(now).await?;
     }

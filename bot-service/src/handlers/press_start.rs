@@ -42,7 +42,6 @@ pub(super) async fn handle(
     tracking.turns = crowd.turns();
     let reply = match begin(bot, &tracking, now).await {
         Ok(Begun::Exists { first_reading }) => {
-            crowd.tell(&bot.scheduler).await;
             reply::started(&tracking, &request.deadline, now, first_reading)
         }
         Ok(Begun::Gone) => reply::already_stopped(),
@@ -52,7 +51,9 @@ pub(super) async fn handle(
             return Ok(bot.say(press.chat, &failure::not_started(&error)).await?);
         }
     };
-    Ok(bot.replace(press, &reply).await?)
+    bot.replace(press, &reply).await?;
+    crowd.tell(&bot.scheduler).await;
+    Ok(())
 }
 
 fn tracking_of(bot: &Bot, chat: i64, asked_in: i32, request: &TrackRequest) -> Tracking {

@@ -43,7 +43,7 @@ pub use items::Items;
 pub use names::{EventForm, EventName, EventNameError, PlatformName, as_link};
 pub use observation::{Availability, ItemReading, Observation, Reading};
 pub use pause::{Answer, Pause, Refusal};
-pub use row::{Cell, NO_READING, Row};
+pub use row::{Cell, NO_READING, Row, gap_until};
 pub use sample::{Counting, Sample};
 pub use schedule::Schedule;
 pub use state::{Gap, Hole, TabState};

@@ -15,6 +15,8 @@ use crate::zone::Zone;
 const TIME: &str = "%Y-%m-%d %H:%M:%S";
 /// What a gap row's status begins with.
 pub const NO_READING: &str = "no reading";
+/// What it begins with where the row tells of many samples.
+const MANY: &str = "no reading until ";
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
 
@@ -87,6 +89,13 @@ fn sample_cell(sample: &Sample, holds: Holds) -> Cell {
     }
 }
 
+/// The last sample that a gap row with this status tells of, where it tells of many.
+pub fn gap_until(status: &str, zone: Zone) -> Option<DateTime<Utc>> {
+    let (until, _) = status.strip_prefix(MANY)?.split_once(": ")?;
+    let until = NaiveDateTime::parse_from_str(until, TIME).ok()?;
+    zone.instants(until).earliest()
+}
+
 fn item_cell(figures: &Figures, figure: ItemFigure) -> Cell {
     match figure {
         ItemFigure::Sold => count(figures.sold),
@@ -99,7 +108,7 @@ fn item_cell(figures: &Figures, figure: ItemFigure) -> Cell {
 fn gap_status(gap: &Gap, zone: Zone) -> String {
     match gap.until {
         Some(until) => format!(
-            "{NO_READING} until {}: {} firings did not run",
+            "{MANY}{}: {} firings did not run",
             zone.wall_clock(until).format(TIME),
             gap.count
         ),
@@ -211,6 +220,25 @@ mod tests {
 
     fn displayed(row: &Row) -> Vec<String> {
         row.cells.iter().map(Cell::display).collect()
+    }
+
+    #[test]
+    fn a_row_of_many_missed_samples_says_which_is_the_last() {
+        let zone = Zone::Named(ZONE);
+        let last = sample() + Duration::minutes(69);
+        let many = Gap {
+            until: Some(last),
+            count: 70,
+            ..Gap::of(sample())
+        };
+        assert_eq!(gap_until(&gap_status(&many, zone), zone), Some(last));
+        for status in [
+            &gap_status(&Gap::of(sample()), zone),
+            "ok",
+            "no reading until then: x",
+        ] {
+            assert_eq!(gap_until(status, zone), None, "{status}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use chrono::Utc;
 use domain::{Tracking, scheduler_job, sheet_id};
 use local_cloud::{Config, InProcess, LocalCloud, Program, TimeMode};
@@ -20,7 +20,8 @@ use super::append;
 use super::ledger::Ledger;
 use super::plan::{Plan, Strategy};
 use super::shop::Shop;
-use crate::{Execution, Tab, program};
+use crate::system::read;
+use crate::{Execution, RECOVER_SETTINGS, Tab, program};
 
 const PARENT: &str = "projects/local/locations/asia-east2";
 /// Executions are mostly waiting.
@@ -218,17 +219,12 @@ impl Cloud {
             .map(|known| known.clone())
             .unwrap_or_default();
         let restore = move || {
-            // An execution's own variables are in the lines.
-            let own = [
-                "PROJECT_ID",
-                "REGION",
-                "SPREADSHEET_ID",
-                "DRIVE_FOLDER_ID",
-                "GOOGLE_API_ENDPOINT",
-                "GCE_METADATA_HOST",
-                "CLOCK_URL",
-            ];
-            let lookup = |name: &str| own.contains(&name).then(|| settings.get(name).cloned()).flatten();
+            let is_known = |name: &&&str| RECOVER_SETTINGS.contains(*name);
+            let lookup = |name: &str| {
+                Some(&name)
+                    .filter(is_known)
+                    .and_then(|name| settings.get(*name).cloned())
+            };
             tracker_job::restore(&lookup, lost)
         };
         let restored = tokio::task::spawn_blocking(restore).await??;
@@ -277,15 +273,4 @@ fn in_process(strategy: Strategy, ledger: String, settings: Settings) -> InProce
         let task = AbortOnDropHandle::new(task);
         async move { task.await.unwrap_or(1) }
     })
-}
-
-async fn read(request: reqwest::RequestBuilder, path: &str) -> anyhow::Result<Value> {
-    let response = request
-        .send()
-        .await
-        .with_context(|| format!("no answer to {path}"))?;
-    let status = response.status();
-    let text = response.text().await?;
-    ensure!(status.is_success(), "{path} answered {status}: {text}");
-    Ok(serde_json::from_str(&text).unwrap_or(Value::String(text)))
 }

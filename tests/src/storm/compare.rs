@@ -50,7 +50,7 @@ impl World<'_> {
                 self.shop.event_of(price) == u32::try_from(number).ok()
             });
             self.find_notes(tracking, &sheet, &mut report);
-            self.count_due(tracking, &sheet, &mut report);
+            self.find_untold(tracking, &sheet, &mut report);
             self.find_losses("sheet", tracking, &taken, &sheet, &mut report);
             if self.plan.strategy == Strategy::Ours {
                 let csv = self.csv_of(tracking)?;
@@ -109,34 +109,26 @@ impl World<'_> {
         }
     }
 
-    /// Every sample since the first has a row or is told of by one.
-    fn count_due(&self, tracking: &Tracking, rows: &[Row], report: &mut Report) {
+    /// Every sample since the first has a row or is told of by one, perhaps one that a person deleted.
+    fn find_untold(&self, tracking: &Tracking, rows: &[Row], report: &mut Report) {
         let schedule = tracking.schedule();
         let first = rows.iter().map(|row| row.at).min().unwrap_or(tracking.deadline);
         let later = std::iter::successors(schedule.next(first), |at| schedule.next(*at));
         let due: Vec<DateTime<Utc>> = [first].into_iter().chain(later).collect();
-        let deleted = self
-            .person
-            .deleted
+        report.due += due.len();
+        if self.plan.strategy == Strategy::Append {
+            return;
+        }
+        let deleted = self.person.deleted.iter();
+        let deleted = deleted.filter(|((id, _), _)| *id == tracking.id);
+        let spans: Vec<(DateTime<Utc>, DateTime<Utc>)> = rows
             .iter()
-            .filter(|((id, _), _)| *id == tracking.id);
-        let told: u32 = rows
-            .iter()
-            .map(|row| row.count)
-            .chain(deleted.map(|(_, count)| *count))
-            .sum();
-        let expected = u32::try_from(due.len()).unwrap_or(u32::MAX);
-        report.due += expected;
-        if self.plan.strategy == Strategy::Ours && told < expected {
-            let has_row = |at: &&DateTime<Utc>| rows.iter().any(|row| row.at == **at);
-            let missing: Vec<_> = due
-                .iter()
-                .filter(|at| !has_row(at))
-                .map(|at| at.format("%T").to_string())
-                .collect();
-            report
-                .lost
-                .push(format!("{}: no row tells of {}", tracking.id, missing.join(", ")));
+            .map(|row| (row.at, row.until))
+            .chain(deleted.map(|((_, at), until)| (*at, *until)))
+            .collect();
+        let is_told = |at: &DateTime<Utc>| spans.iter().any(|(from, to)| (from..=to).contains(&at));
+        for at in due.iter().filter(|at| !is_told(at)) {
+            report.lost.push(format!("{}: no row tells of {at}", tracking.id));
         }
     }
 

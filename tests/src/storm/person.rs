@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use domain::{Tracking, sheet_id};
 use serde_json::{Value, json};
 
@@ -18,8 +19,8 @@ const DISTANCE: u32 = 7;
 /// Someone with the sheet open.
 pub(super) struct Person {
     random: fastrand::Rng,
-    /// The rows that were deleted, and how many samples each stood for.
-    pub(super) deleted: BTreeMap<Key, u32>,
+    /// The rows that were deleted, and the last sample that each told of.
+    pub(super) deleted: BTreeMap<Key, DateTime<Utc>>,
     /// What was written beside which reading.
     pub(super) notes: BTreeMap<Key, String>,
 }
@@ -102,7 +103,7 @@ impl Person {
         if let Some(Some(gone)) = rows_below(tab).get(row - 1) {
             let key = (tracking.id.clone(), gone.at);
             self.notes.remove(&key);
-            self.deleted.insert(key, gone.count);
+            self.deleted.insert(key, gone.until);
         }
         json!([{ "deleteDimension": { "range": {
             "sheetId": sheet_id(&tracking.id), "dimension": "ROWS", "startIndex": row, "endIndex": row + 1,

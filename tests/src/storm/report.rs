@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Samples that fell due.
-    pub due: u32,
+    pub due: usize,
     /// Samples that were taken.
     pub samples: usize,
     /// Rows of ours in the sheet, and the samples that they stand for.

@@ -1,14 +1,13 @@
 //! Rows as they stand in a tab or a CSV, read by the names of their columns.
 
 use anyhow::Context;
-use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
-use domain::NO_READING;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use domain::{Zone, gap_until};
 
 use crate::Tab;
 
 const TIME: &str = "%Y-%m-%d %H:%M:%S";
-/// Hong Kong, which has no other time.
-const OFFSET: i32 = 8 * 3_600;
 
 /// One row of ours.
 #[derive(Debug, Clone)]
@@ -16,8 +15,8 @@ pub(super) struct Row {
     pub(super) at: DateTime<Utc>,
     /// The price, where there is a reading: no two answers of the shop have the same.
     pub(super) price: Option<u64>,
-    /// How many samples it stands for: a row may tell of many that nobody took.
-    pub(super) count: u32,
+    /// The last sample that it tells of: a row may stand for many that nobody took.
+    pub(super) until: DateTime<Utc>,
     /// What a person wrote beside it.
     pub(super) note: String,
 }
@@ -57,24 +56,13 @@ pub(super) fn of_csv(text: &str) -> anyhow::Result<Vec<Row>> {
 }
 
 fn row(time: &str, status: &str, price: &str, note: String) -> Option<Row> {
-    let offset = FixedOffset::east_opt(OFFSET)?;
     let local = NaiveDateTime::parse_from_str(time, TIME).ok()?;
+    let zone = Zone::Named(Tz::Asia__Hong_Kong);
+    let at = zone.instants(local).single()?;
     Some(Row {
-        at: offset.from_local_datetime(&local).single()?.to_utc(),
+        at,
+        until: gap_until(status, zone).unwrap_or(at),
         price: price.parse().ok(),
-        count: if status.starts_with(NO_READING) {
-            missed(status)
-        } else {
-            1
-        },
         note,
     })
-}
-
-/// `no reading until 2026-02-28 13:05:00: 69 firings did not run` stands for 69.
-fn missed(status: &str) -> u32 {
-    let words = status
-        .strip_suffix(" firings did not run")
-        .and_then(|said| said.rsplit(' ').next());
-    words.and_then(|count| count.parse().ok()).unwrap_or(1)
 }
