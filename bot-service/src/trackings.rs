@@ -106,6 +106,9 @@ mod tests {
             interval: Interval::Minutes(1),
             chat_id: Some(1),
             turns: Turns::EACH_MINUTE,
+            language: domain::Language::English,
+            alerts: domain::Alerts::default(),
+            owner: None,
         };
         Job {
             id: "track-demo-abc-1-2".to_owned(),

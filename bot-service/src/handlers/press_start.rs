@@ -69,6 +69,9 @@ fn tracking_of(bot: &Bot, chat: i64, asked_in: i32, request: &TrackRequest) -> T
         interval: request.interval.clone(),
         chat_id: Some(chat),
         turns: Turns::EACH_MINUTE,
+        language: domain::Language::English,
+        alerts: domain::Alerts::default(),
+        owner: None,
     }
 }
 

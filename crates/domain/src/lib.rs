@@ -6,6 +6,7 @@
 //! [`plan`] what an execution has to do about them, [`Sample`] what an observation means beside what the tab remembers
 //! ([`TabState`]), [`Row`] what it leaves in the tab's [`Column`]s, and [`reply`] what a person reads.
 
+mod alerts;
 pub mod backup;
 mod column;
 pub mod command;
@@ -13,10 +14,12 @@ mod counter;
 pub mod cron;
 mod deadline;
 mod entry;
+pub mod event;
 mod identity;
 mod interval;
 mod items;
 mod label;
+mod language;
 mod names;
 mod observation;
 mod pause;
@@ -32,14 +35,17 @@ mod tracking;
 mod turns;
 mod zone;
 
+pub use alerts::{Alerts, AlertsError};
 pub use column::{Axis, Column};
 pub use command::Command;
 pub use counter::Counter;
 pub use deadline::{Deadline, DeadlineError, LONGEST_DAYS};
 pub use entry::{Entry, Known, Rules};
+pub use event::Event;
 pub use identity::{sheet_id, tracking_id};
 pub use interval::{Interval, IntervalError};
 pub use items::Items;
+pub use language::Language;
 pub use names::{EventForm, EventName, EventNameError, PlatformName, as_link};
 pub use observation::{Availability, ItemReading, Observation, Reading};
 pub use pause::{Answer, Pause, Refusal};

@@ -133,6 +133,9 @@ mod tests {
             interval: Interval::Minutes(5),
             chat_id: Some(1),
             turns: Turns::EACH_MINUTE,
+            language: crate::Language::English,
+            alerts: crate::Alerts::default(),
+            owner: None,
         }
     }
 

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::identity::tracking_id;
 use crate::names::{EventName, PlatformName};
 use crate::zone::Zone;
-use crate::{Interval, Schedule, Turns};
+use crate::{Alerts, Interval, Language, Schedule, Turns};
 
 /// Version of the overrides; a body written by an older version still runs.
 const BODY_VERSION: &str = "1";
@@ -15,6 +15,8 @@ const BODY_VERSION: &str = "1";
 const LONGEST_TITLE: usize = 90;
 /// The override that tells of a crowd.
 pub(crate) const TURNS: &str = "TURNS";
+/// The override that tells what the chat wants to hear at once.
+pub(crate) const ALERT: &str = "ALERT";
 /// `TERMINATE_TIME` in chrono's notation.
 const TERMINATE_TIME: &str = "%Y%m%d %H:%M";
 
@@ -39,6 +41,12 @@ pub struct Tracking {
     pub chat_id: Option<i64>,
     /// In which minutes it writes its rows.
     pub turns: Turns,
+    /// In which language the chat hears of it.
+    pub language: Language,
+    /// What the chat wants to hear at once.
+    pub alerts: Alerts,
+    /// The person who began it, by Telegram's id.
+    pub owner: Option<i64>,
 }
 
 /// An override that is missing or cannot be read.
@@ -79,6 +87,11 @@ impl Tracking {
         if self.turns != Turns::EACH_MINUTE {
             variables.push((TURNS, self.turns.to_string()));
         }
+        variables.push(("LANGUAGE", self.language.to_string()));
+        if !self.alerts.is_none() {
+            variables.push((ALERT, self.alerts.to_string()));
+        }
+        variables.extend(self.owner.map(|person| ("STARTED_BY", person.to_string())));
         variables.push(("BODY_VERSION", BODY_VERSION.to_owned()));
         variables
     }
@@ -102,8 +115,15 @@ impl Tracking {
             deadline: read_terminate_time(&terminate, zone)?,
             zone,
             interval: read_interval(optional("SAMPLE_EVERY"), zone)?,
-            chat_id: optional("CHAT_ID").map(|text| read_chat(&text)).transpose()?,
+            chat_id: optional("CHAT_ID")
+                .map(|text| read_id("CHAT_ID", &text))
+                .transpose()?,
             turns: optional(TURNS).map_or(Ok(Turns::EACH_MINUTE), |text| read_turns(&text))?,
+            language: optional("LANGUAGE").map_or(Ok(Language::default()), |text| read_language(&text))?,
+            alerts: optional(ALERT).map_or(Ok(Alerts::default()), |text| read_alerts(&text))?,
+            owner: optional("STARTED_BY")
+                .map(|text| read_id("STARTED_BY", &text))
+                .transpose()?,
         })
     }
 
@@ -157,10 +177,19 @@ fn read_turns(text: &str) -> Result<Turns, OverrideError> {
     Turns::parse(text).ok_or_else(|| malformed(TURNS)(format!("`{text}` is no number of minutes")))
 }
 
-fn read_chat(text: &str) -> Result<i64, OverrideError> {
+fn read_language(text: &str) -> Result<Language, OverrideError> {
+    Language::parse(text).ok_or_else(|| malformed("LANGUAGE")(format!("`{text}` is none of `en` and `zh`")))
+}
+
+fn read_alerts(text: &str) -> Result<Alerts, OverrideError> {
+    text.parse()
+        .map_err(|error: crate::AlertsError| malformed(ALERT)(error.to_string()))
+}
+
+fn read_id(name: &'static str, text: &str) -> Result<i64, OverrideError> {
     text.trim()
         .parse()
-        .map_err(|_| malformed("CHAT_ID")(format!("`{text}` is no chat id")))
+        .map_err(|_| malformed(name)(format!("`{text}` is no id of Telegram's")))
 }
 
 #[cfg(test)]
@@ -184,6 +213,9 @@ mod tests {
             interval: Interval::parse(interval, zone).unwrap(),
             chat_id: Some(-100),
             turns: Turns::EACH_MINUTE,
+            language: crate::Language::English,
+            alerts: crate::Alerts::default(),
+            owner: None,
         }
     }
 
@@ -268,7 +300,21 @@ mod tests {
                 "7s",
                 "SAMPLE_EVERY is malformed: every 7 s is not possible",
             ),
-            ("CHAT_ID", "me", "CHAT_ID is malformed: `me` is no chat id"),
+            (
+                "CHAT_ID",
+                "me",
+                "CHAT_ID is malformed: `me` is no id of Telegram's",
+            ),
+            (
+                "LANGUAGE",
+                "fr",
+                "LANGUAGE is malformed: `fr` is none of `en` and `zh`",
+            ),
+            (
+                "ALERT",
+                "stok",
+                "ALERT is malformed: `stok` is none of `stock`, `change` and `below AMOUNT`",
+            ),
         ] {
             let variables: Vec<_> = good
                 .into_iter()

@@ -149,6 +149,9 @@ impl Plan {
             },
             chat_id: Some(1),
             turns: Turns::among(usize::try_from(self.by_minute + self.by_ten_seconds).unwrap_or(usize::MAX)),
+            language: domain::Language::English,
+            alerts: domain::Alerts::default(),
+            owner: None,
         };
         (0..self.by_minute + self.by_ten_seconds).map(of).collect()
     }

@@ -117,6 +117,9 @@ mod tests {
             interval: Interval::Minutes(1),
             chat_id: Some(1),
             turns: Turns::EACH_MINUTE,
+            language: crate::Language::English,
+            alerts: crate::Alerts::default(),
+            owner: None,
         };
         let last = Firing {
             at: now() - Duration::seconds(20),
