@@ -66,6 +66,7 @@ pub async fn run(plan: &Plan, mut progress: impl FnMut(u32)) -> anyhow::Result<R
         }
         progress(minute);
     }
+    cloud.heal().await?;
     let restored = cloud
         .restore(ledger.lost())
         .await

@@ -21,6 +21,21 @@ pub(crate) async fn hourly(session: &mut Session<'_>, now: DateTime<Utc>) {
     }
 }
 
+/// Chooses the CSV's id before the last rows are written, so that it costs no write of its own: where hundreds of trackings
+/// end together Sheets has no room for one. That Drive does not answer keeps no row back.
+pub(crate) async fn choose_id(session: &mut Session<'_>) -> anyhow::Result<()> {
+    let execution = session.execution;
+    session.read().await?;
+    if !session.lacks_csv() {
+        return Ok(());
+    }
+    match find_or_make_id(execution).await {
+        Ok(id) => session.choose_csv(id),
+        Err(error) => tracing::warn!(tracking = execution.tracking.id, "{error:#}"),
+    }
+    Ok(())
+}
+
 /// Stores the CSV under its fixed id; nothing where there is no tab. Where this account cannot create files, a file of the
 /// CSV's name that a person has made is filled.
 pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
@@ -116,19 +131,22 @@ async fn fix_id(execution: &Execution, tab: &mut Tab) -> anyhow::Result<String> 
     if let Some(id) = &tab.state.csv {
         return Ok(id.clone());
     }
-    let known = execution.drive.find(&execution.tracking.id, Kind::Csv).await;
-    let known = known.context("the CSV on Drive was not looked for")?;
-    let id = match known.into_iter().next() {
-        Some(id) => id,
-        None => execution
-            .drive
-            .new_id()
-            .await
-            .context("Drive gave no id for the CSV")?,
-    };
+    let id = find_or_make_id(execution).await?;
     memory::change(execution, tab, |state| {
         state.csv.get_or_insert_with(|| id.clone());
     })
     .await?;
     tab.state.csv.clone().context("the CSV has no id")
+}
+
+async fn find_or_make_id(execution: &Execution) -> anyhow::Result<String> {
+    let known = execution.drive.find(&execution.tracking.id, Kind::Csv).await;
+    let known = known.context("the CSV on Drive was not looked for")?;
+    match known.into_iter().next() {
+        Some(id) => Ok(id),
+        None => {
+            let id = execution.drive.new_id().await;
+            id.context("Drive gave no id for the CSV")
+        }
+    }
 }

@@ -104,6 +104,7 @@ async fn write_rows(
     if cause == Cause::Stop {
         mark_as_ended(session).await?;
     }
+    backup::choose_id(session).await?;
     let rest = if is_last { Rest::IsGivenUp } else { Rest::IsSettled };
     session.write(ended, rest).await.map(drop)
 }

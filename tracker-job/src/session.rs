@@ -40,6 +40,8 @@ pub(crate) struct Session<'a> {
     is_off_turn: bool,
     /// Whether Sheets was asked too much.
     is_out_of_quota: bool,
+    /// The id of the CSV that is to be made, remembered with the next rows.
+    csv: Option<String>,
 }
 
 /// The tab as it was last read or written.
@@ -68,6 +70,7 @@ impl<'a> Session<'a> {
             is_kept: false,
             is_off_turn: false,
             is_out_of_quota: false,
+            csv: None,
         }
     }
 
@@ -109,6 +112,16 @@ impl<'a> Session<'a> {
     pub(crate) fn pause(&self) -> Option<Pause> {
         let remembered = self.tab().map_or(self.pause, |tab| tab.state.pause);
         self.answers.iter().fold(remembered, Pause::after)
+    }
+
+    /// The CSV gets this id unless the tab remembers one by then.
+    pub(crate) fn choose_csv(&mut self, id: String) {
+        self.csv = Some(id);
+    }
+
+    /// Whether the CSV has no id yet, as far as is known.
+    pub(crate) fn lacks_csv(&self) -> bool {
+        self.csv.is_none() && self.tab().is_some_and(|tab| tab.state.csv.is_none())
     }
 
     /// Samples of earlier executions are to get their rows.
@@ -334,7 +347,8 @@ impl<'a> Session<'a> {
             counting: self.execution.counting(),
         };
         let taken = [old, &self.queue].concat();
-        let entry = Entry::settle(&before, rules, now, &taken, known);
+        let mut entry = Entry::settle(&before, rules, now, &taken, known);
+        entry.state.csv = entry.state.csv.or_else(|| self.csv.clone());
         if !entry.changes(&known_so_far) {
             return Ok(Some(0));
         }
