@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
+use sheets::SheetsError;
 
 use crate::backup;
 use crate::execution::Execution;
@@ -10,8 +11,12 @@ use crate::session::{Rest, Session};
 
 /// A tracking never outlives its deadline for long because a store is down.
 const PATIENCE: Duration = Duration::minutes(10);
+/// The quota comes back by itself: where hundreds of trackings end together, all of them get their turn within this time.
+const QUOTA_PATIENCE: Duration = Duration::minutes(14);
 /// The least distance of the attempts within that time.
 const DISTANCE: Duration = Duration::seconds(20);
+/// So long at least the CSV leaves what the quota has to rows, where rows were refused by it.
+const ROWS_FIRST: Duration = Duration::minutes(2);
 
 /// Nothing more is due: the execution that took the last sample ends the tracking.
 pub(crate) async fn reached(session: &mut Session<'_>) -> anyhow::Result<()> {
@@ -61,12 +66,17 @@ async fn end(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<()> {
 async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Option<Missing>> {
     let execution = session.execution;
     let ended = execution.now().await?;
-    let give_up = ended + PATIENCE;
+    let mut give_up = ended + PATIENCE;
     let mut now = ended;
+    let mut are_rows_refused = false;
     loop {
         let is_last = now >= give_up;
         let rows = write_rows(session, cause, ended, is_last).await;
         let are_rows_missing = rows.is_err();
+        if rows.is_ok() && std::mem::take(&mut are_rows_refused) {
+            let later = now + execution.scattered(ROWS_FIRST);
+            now = execution.clock.wait_until(later).await.context("waiting for others' rows")?;
+        }
         let stored = match rows {
             Ok(()) => backup::store(session).await,
             Err(error) => Err(error),
@@ -74,6 +84,10 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
         let Err(error) = stored else {
             return Ok(None);
         };
+        if is_out_of_quota(&error) {
+            give_up = ended + QUOTA_PATIENCE;
+            are_rows_refused = are_rows_missing;
+        }
         if is_last || !backup::is_transient(&error) {
             let error = keep_what_is_held(session, ended, error).await;
             let rows_since = are_rows_missing.then_some(ended);
@@ -92,6 +106,11 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
             session.waited();
         }
     }
+}
+
+fn is_out_of_quota(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<SheetsError>());
+    causes.any(SheetsError::is_out_of_quota)
 }
 
 /// Rows as of the end, however long the stores take: what would have been due later is no gap.

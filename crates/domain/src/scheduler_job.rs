@@ -13,9 +13,9 @@ use crate::{OverrideError, Tracking, Turns};
 pub const PREFIX: &str = "track-";
 /// The longest description that Cloud Scheduler takes.
 const LONGEST_DESCRIPTION: usize = 500;
-/// How long one execution may run. It takes up to 95 s for samples and, at the end, 10 minutes of patience beside slow
+/// How long one execution may run. It takes up to 95 s for samples and, at the end, 14 minutes of patience beside slow
 /// calls; this stops one that hangs.
-const EXECUTION_TIMEOUT: &str = "900s";
+const EXECUTION_TIMEOUT: &str = "1200s";
 
 /// Why a job's body is no tracking.
 #[derive(Debug, Error)]
