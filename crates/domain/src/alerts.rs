@@ -77,10 +77,7 @@ fn one(text: &str) -> Result<Alerts, AlertsError> {
 
 /// A positive amount; a currency's sign before or behind it is the page's own and left out.
 fn read_amount(text: &str) -> Option<Decimal> {
-    let digits: String = text
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let others_are_signs = text.chars().all(|c| {
         c.is_ascii_digit() || matches!(c, '.' | ',' | ' ') || c.is_alphabetic() || "$€£¥₩".contains(c)
     });

@@ -4,6 +4,8 @@ use sha2::{Digest, Sha256};
 
 /// Longest readable part of an id.
 const LONGEST_SLUG: usize = 36;
+/// Characters of the hash behind it.
+const HASH: usize = 10;
 
 /// The id of a tracking and of its first Scheduler job, `track-<slug>-<hash>`. The hash is that of the chat and of the
 /// person's message, so a repeated update or a second press creates nothing twice.
@@ -11,8 +13,51 @@ pub fn tracking_id(platform: &str, event: &str, seed: &str) -> String {
     format!(
         "track-{}-{}",
         slug(&format!("{platform} {event}")),
-        &hash_hex(seed)[..10]
+        &hash_hex(seed)[..HASH]
     )
+}
+
+/// The Scheduler job that follows this one when a deadline is moved or a stopped tracking goes on: `...-2`, then `...-3`.
+pub fn next_job(job: &str) -> String {
+    match split_job(job) {
+        Some((tracking, number)) => format!("{tracking}-{}", number + 1),
+        None => format!("{job}-2"),
+    }
+}
+
+/// The tracking that a Scheduler job belongs to: the id of its first job.
+pub fn tracking_of_job(job: &str) -> &str {
+    split_job(job).map_or(job, |(tracking, _)| tracking)
+}
+
+/// What of a job's id cannot be told from platform and event: the hash, and the number behind it.
+pub fn mark_of_job(job: &str) -> &str {
+    let tracking = tracking_of_job(job);
+    let hash = tracking.rfind('-').map_or(0, |dash| dash + 1);
+    &job[hash..]
+}
+
+/// The job's id from platform, event and mark; none where the mark is none.
+pub fn marked_job(platform: &str, event: &str, mark: &str) -> Option<String> {
+    let (hash, number) = match mark.split_once('-') {
+        Some((hash, number)) => (hash, Some(number)),
+        None => (mark, None),
+    };
+    let is_number = number.is_none_or(|number| number.parse::<u32>().is_ok_and(|number| number > 1));
+    let is_hash = hash.len() == HASH
+        && hash
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase());
+    (is_hash && is_number).then(|| format!("track-{}-{mark}", slug(&format!("{platform} {event}"))))
+}
+
+/// The tracking and the number of a job that is not its first.
+fn split_job(job: &str) -> Option<(&str, u32)> {
+    let (tracking, number) = job.rsplit_once('-')?;
+    let (_, hash) = tracking.rsplit_once('-')?;
+    let is_hash = hash.len() == HASH && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    let number = number.parse().ok().filter(|_| number.len() < HASH)?;
+    is_hash.then_some((tracking, number))
 }
 
 /// The sheet id of a tracking's tab: positive, and the same in every execution.
@@ -66,6 +111,29 @@ mod tests {
                 id.len() <= 60 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
                 "{id}"
             );
+        }
+    }
+
+    #[test]
+    fn jobs_of_one_tracking_are_numbered_and_found_again_by_their_mark() {
+        let first = tracking_id("demo", "ABC 7", "1:5");
+        let second = next_job(&first);
+        let third = next_job(&second);
+        assert_eq!(second, format!("{first}-2"));
+        assert_eq!(third, format!("{first}-3"));
+        for job in [&first, &second, &third] {
+            assert_eq!(tracking_of_job(job), first);
+            assert_eq!(marked_job("demo", "ABC 7", mark_of_job(job)).as_ref(), Some(job));
+        }
+        for mark in [
+            "",
+            "abc",
+            "0123456789-1",
+            "0123456789-x",
+            "01234567-9",
+            "../0123456",
+        ] {
+            assert_eq!(marked_job("demo", "ABC", mark), None, "{mark}");
         }
     }
 }

@@ -86,7 +86,7 @@ impl fmt::Display for Zone {
 }
 
 /// An instant as a person reads it: `Sat 28 Feb 14:00 HKT`. It is read back to the same instant.
-pub fn clock_words(at: DateTime<Utc>, zone: Zone) -> String {
+pub(crate) fn clock_words(at: DateTime<Utc>, zone: Zone) -> String {
     format!(
         "{} {}",
         zone.wall_clock(at).format("%a %-d %b %H:%M"),
@@ -104,7 +104,7 @@ pub(crate) fn dated_words(at: DateTime<Utc>, zone: Zone) -> String {
 }
 
 /// A span as a person reads it, in its two largest units: `3 h 12 min`, `2 d 4 h`, `45 s`.
-pub fn span_words(span: Duration) -> String {
+pub(crate) fn span_words(span: Duration) -> String {
     let seconds = span.num_seconds().max(0);
     let units = [
         ("d", seconds / 86_400),

@@ -1,7 +1,12 @@
 //! What a person types, as a command. Pure text in, a value or a reason out.
 
+mod draft;
+mod prompt;
 mod track;
+mod words;
 
+pub use draft::{Draft, Part};
+pub use prompt::{Field, Prompt};
 pub use track::{TrackError, TrackRequest, TrackWords};
 
 /// A command with what stands behind it.
@@ -15,8 +20,18 @@ pub enum Command {
     List,
     /// `/track ...`
     Track(String),
-    /// `/stop` or `/stop NAME`
+    /// `/stop`, `/stop NAME` or `/stop all`
     Stop(String),
+    /// `/now` or `/now NAME`
+    Now(String),
+    /// `/chart` or `/chart NAME`
+    Chart(String),
+    /// `/sheet` or `/sheet NAME`
+    Sheet(String),
+    /// `/alert [NAME] ALERTS`
+    Alert(String),
+    /// `/lang` or `/lang CODE`
+    Lang(String),
     /// A command that the bot does not have.
     Unknown(String),
 }
@@ -49,6 +64,11 @@ pub fn parse(text: &str) -> Option<Addressed> {
         "list" => Command::List,
         "track" => Command::Track(arguments),
         "stop" => Command::Stop(arguments),
+        "now" => Command::Now(arguments),
+        "chart" => Command::Chart(arguments),
+        "sheet" => Command::Sheet(arguments),
+        "alert" | "alerts" => Command::Alert(arguments),
+        "lang" | "language" => Command::Lang(arguments),
         other => Command::Unknown(other.to_owned()),
     };
     Some(Addressed { command, bot })

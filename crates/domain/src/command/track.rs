@@ -1,27 +1,30 @@
-//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL]`, or a link in the place of platform and event.
+//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL] [alert ALERTS]`, or a link in the place of platform and event.
 
-use chrono::{DateTime, LocalResult, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
 
+use super::draft::Draft;
+use super::words::Tail;
 use crate::deadline::{Deadline, DeadlineError};
 use crate::names::{
     EventForm, EventName, EventNameError, PlatformName, as_link, has_scheme, looks_like_link,
 };
 use crate::zone::Zone;
-use crate::{Interval, IntervalError};
+use crate::{Alerts, AlertsError, Interval, IntervalError};
 
 /// The platform of a link that no other platform knows as its own.
 const ANY_PAGE: &str = "web";
 
-/// The parts of a `/track`, not yet understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The parts of a `/track`, not yet understood. Any of them may be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TrackWords {
     /// None where a link stands in its place.
     platform: Option<String>,
-    event: String,
-    deadline: String,
+    event: Option<String>,
+    deadline: Option<String>,
     interval: Option<String>,
+    alerts: Option<String>,
 }
 
 /// A `/track` that was understood.
@@ -35,17 +38,13 @@ pub struct TrackRequest {
     pub deadline: Deadline,
     /// How often.
     pub interval: Interval,
+    /// What the chat wants to hear at once.
+    pub alerts: Alerts,
 }
 
-/// Why a `/track` cannot be followed.
+/// Why a part of a `/track` cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TrackError {
-    /// Nothing stands behind `/track`.
-    #[error("nothing stands behind /track")]
-    Nothing,
-    /// The word `until` is missing.
-    #[error("`until` is missing")]
-    NoUntil,
     /// The link is another platform's than the one that was typed.
     #[error("the link is of the platform {of}, not {typed}")]
     LinkOfAnother {
@@ -59,50 +58,53 @@ pub enum TrackError {
     UnknownPlatform {
         /// What was typed.
         typed: String,
-        /// The platforms that exist.
-        known: Vec<String>,
     },
-    /// No event between platform and `until`.
-    #[error("the event is missing")]
-    NoEvent,
     /// The event is not one.
     #[error(transparent)]
     Event(#[from] EventNameError),
+    /// The event, taken by itself, is one, but leads to no page of the platform.
+    #[error("the event leads to no page of the platform {platform}")]
+    NoPage {
+        /// The platform.
+        platform: PlatformName,
+        /// The event.
+        event: EventName,
+    },
     /// The deadline is not one.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),
     /// The interval is not one.
     #[error(transparent)]
     Interval(#[from] IntervalError),
+    /// The alerts are none.
+    #[error(transparent)]
+    Alerts(#[from] AlertsError),
 }
 
 impl TrackWords {
     /// Cuts the text behind `/track` into its parts. The last `until` splits, since an event may contain the word.
-    pub fn read(arguments: &str) -> Result<Self, TrackError> {
+    pub fn read(arguments: &str) -> Self {
         let words: Vec<&str> = arguments.split_whitespace().collect();
-        if words.is_empty() {
-            return Err(TrackError::Nothing);
-        }
-        let until = words
-            .iter()
-            .rposition(|word| word.eq_ignore_ascii_case("until"))
-            .ok_or(TrackError::NoUntil)?;
-        let (before, after) = (&words[..until], &words[until + 1..]);
-        let (deadline, interval) = split_interval(after);
+        let until = words.iter().rposition(|word| word.eq_ignore_ascii_case("until"));
+        let (before, tail) = match until {
+            Some(until) => (&words[..until], Tail::read(&words[until + 1..])),
+            None => Tail::split(&words),
+        };
         let (platform, event) = match before {
-            [] => return Err(TrackError::NoEvent),
+            [] => (None, None),
             [link, rest @ ..] if looks_like_link(link) => {
                 let link = as_link(link).unwrap_or_default();
-                (None, [&[link.as_str()], rest].concat().join(" "))
+                (None, Some([&[link.as_str()], rest].concat().join(" ")))
             }
-            [platform, event @ ..] => (Some((*platform).to_owned()), event.join(" ")),
+            [platform, event @ ..] => (Some((*platform).to_owned()), Some(event.join(" "))),
         };
-        Ok(Self {
+        Self {
             platform,
-            event,
-            deadline,
-            interval,
-        })
+            event: event.filter(|event| !event.is_empty()),
+            deadline: until.map(|_| tail.deadline),
+            interval: tail.interval,
+            alerts: tail.alerts,
+        }
     }
 
     /// The platform as it was typed; none where a link stands in its place.
@@ -112,7 +114,8 @@ impl TrackWords {
 
     /// The link that stands in the event's place, if one does.
     pub fn link(&self) -> Option<&str> {
-        Some(self.event.as_str()).filter(|event| has_scheme(event) && !event.contains(' '))
+        let event = self.event.as_deref()?;
+        Some(event).filter(|event| has_scheme(event) && !event.contains(' '))
     }
 
     /// The same with the platform and the event that the link is of.
@@ -120,105 +123,69 @@ impl TrackWords {
     pub fn with_event(self, platform: &PlatformName, event: &EventName) -> Self {
         Self {
             platform: Some(platform.to_string()),
-            event: event.to_string(),
+            event: Some(event.to_string()),
             ..self
         }
     }
 
-    /// Understands the parts. `form` tells how a platform names its events, and nothing for an unknown platform.
-    pub fn understand(
+    /// Understands the parts that are there; the first that cannot be followed is told and left out. `platforms` tells how
+    /// each platform names its events.
+    pub fn draft(
         &self,
         now: DateTime<Utc>,
         zone: Tz,
         platforms: &[(PlatformName, EventForm)],
-    ) -> Result<TrackRequest, TrackError> {
-        let (platform, form) = self.known_platform(platforms)?;
-        if self.event.is_empty() {
-            return Err(TrackError::NoEvent);
-        }
-        Ok(TrackRequest {
-            platform,
-            event: EventName::parse(&self.event, form)?,
-            deadline: Deadline::parse(&self.deadline, now, Zone::Named(zone))?,
-            interval: self
-                .interval
-                .as_deref()
-                .map_or(Ok(Interval::Minutes(1)), |text| Interval::parse(text, zone))?,
-        })
+    ) -> (Draft, Option<TrackError>) {
+        let mut wrong = Vec::new();
+        let platform = noted(self.known_platform(platforms), &mut wrong);
+        let event = self.event.as_deref().zip(platform.as_ref());
+        let event = event.map(|(event, (_, form))| EventName::parse(event, *form).map_err(TrackError::from));
+        let deadline = self.deadline.as_deref().filter(|deadline| !deadline.is_empty());
+        let deadline = deadline.map(|text| Deadline::parse(text, now, Zone::Named(zone)));
+        let interval = self.interval.as_deref().map(|text| Interval::parse(text, zone));
+        let alerts = self.alerts.as_deref().map(str::parse::<Alerts>);
+        let draft = Draft {
+            event: noted(event.transpose(), &mut wrong),
+            platform: platform.map(|(platform, _)| platform),
+            deadline: noted(deadline.transpose(), &mut wrong),
+            interval: noted(interval.transpose(), &mut wrong).unwrap_or(Interval::Minutes(1)),
+            alerts: noted(alerts.transpose(), &mut wrong).unwrap_or_default(),
+        };
+        (draft, wrong.into_iter().next())
     }
 
+    /// None where nothing was typed.
     fn known_platform(
         &self,
         platforms: &[(PlatformName, EventForm)],
-    ) -> Result<(PlatformName, EventForm), TrackError> {
+    ) -> Result<Option<(PlatformName, EventForm)>, TrackError> {
+        if self.platform.is_none() && self.event.is_none() {
+            return Ok(None);
+        }
         let typed = self.platform().unwrap_or(ANY_PAGE);
         let name = PlatformName::parse(typed);
         let found = platforms.iter().find(|(known, _)| Some(known) == name.as_ref());
-        found.cloned().ok_or_else(|| TrackError::UnknownPlatform {
+        let unknown = || TrackError::UnknownPlatform {
             typed: typed.to_owned(),
-            known: platforms.iter().map(|(name, _)| name.to_string()).collect(),
-        })
+        };
+        found.cloned().ok_or_else(unknown).map(Some)
     }
+}
+
+/// A part that is right; what is wrong with one that is not is noted.
+fn noted<T, E: Into<TrackError>>(part: Result<Option<T>, E>, wrong: &mut Vec<TrackError>) -> Option<T> {
+    part.unwrap_or_else(|error| {
+        wrong.push(error.into());
+        None
+    })
 }
 
 impl TrackRequest {
     /// The command that says the same, however and whenever it is read: it is what the bot's own message keeps until
     /// Start is pressed.
     pub fn canonical(&self) -> String {
-        let interval = match &self.interval {
-            Interval::Cron(cron) => format!("\"{cron}\""),
-            other => other.to_string(),
-        };
-        format!(
-            "/track {} {} until {} every {interval}",
-            self.platform,
-            self.event,
-            written(&self.deadline)
-        )
+        Draft::from(self.clone()).canonical()
     }
-}
-
-/// The deadline in the zone that it was typed in, with a year and an unmistakable zone.
-fn written(deadline: &Deadline) -> String {
-    let at = deadline.at();
-    let zone = match deadline.typed_in().instants(deadline.typed_in().wall_clock(at)) {
-        LocalResult::Single(_) => deadline.typed_in(),
-        // A time that clocks show twice is unmistakable in UTC only.
-        LocalResult::Ambiguous(..) | LocalResult::None => Zone::Named(Tz::UTC),
-    };
-    let label = zone.label(at);
-    let known = Zone::parse(&label).is_some_and(|parsed| parsed.offset(at) == zone.offset(at));
-    let name = if known { label } else { zone.to_string() };
-    format!("{} {name}", zone.wall_clock(at).format("%Y-%m-%d %H:%M"))
-}
-
-/// Takes `every INTERVAL` out of the words behind `until`, wherever it stands among them.
-fn split_interval(words: &[&str]) -> (String, Option<String>) {
-    let Some(every) = words.iter().position(|word| word.eq_ignore_ascii_case("every")) else {
-        return (words.join(" "), None);
-    };
-    let behind = &words[every + 1..];
-    let length = interval_length(behind);
-    let deadline = [&words[..every], &behind[length..]].concat().join(" ");
-    (deadline, Some(behind[..length].join(" ")))
-}
-
-/// How many words the interval has: up to the closing quote, a number and its unit, or one word.
-fn interval_length(words: &[&str]) -> usize {
-    const QUOTES: [char; 4] = ['"', '“', '”', '\''];
-    let Some(first) = words.first() else { return 0 };
-    if first.starts_with(QUOTES) {
-        let closing = words
-            .iter()
-            .enumerate()
-            .position(|(n, word)| word.ends_with(QUOTES) && (n > 0 || word.len() > 1));
-        return closing.map_or(words.len(), |position| position + 1);
-    }
-    let unit_follows = first.bytes().all(|b| b.is_ascii_digit())
-        && words
-            .get(1)
-            .is_some_and(|unit| unit.bytes().all(|b| b.is_ascii_alphabetic()));
-    if unit_follows { 2 } else { 1 }
 }
 
 #[cfg(test)]
@@ -241,8 +208,14 @@ mod tests {
         ]
     }
 
-    fn understand(arguments: &str) -> Result<TrackRequest, TrackError> {
-        TrackWords::read(arguments)?.understand(now(), ZONE, &platforms())
+    fn understand(arguments: &str) -> Result<TrackRequest, String> {
+        let (draft, error) = TrackWords::read(arguments).draft(now(), ZONE, &platforms());
+        match error {
+            Some(error) => Err(error.to_string()),
+            None => draft
+                .request()
+                .ok_or_else(|| format!("{:?} is missing", draft.missing())),
+        }
     }
 
     #[test]
@@ -297,6 +270,18 @@ mod tests {
                 "/track demo ABC until 2026-02-28 14:00 HKT every \"*/5 * * * *\"",
             ),
             (
+                "demo ABC until 14:00 alert stock, below HK$1,200 every 5m",
+                "/track demo ABC until 2026-02-26 14:00 HKT every 5m alert stock, below 1200",
+            ),
+            (
+                "demo ABC until alert change alert below 100 HKD 14:00 KST",
+                "/track demo ABC until 2026-02-26 14:00 KST every 1m alert below 100, change",
+            ),
+            (
+                "demo ABC until 14:00 every 1m #0a1b2c3d4e-2",
+                "/track demo ABC until 2026-02-26 14:00 HKT every 1m",
+            ),
+            (
                 "https://shop.example/a?b=1 until 14:00",
                 "/track web https://shop.example/a?b=1 until 2026-02-26 14:00 HKT every 1m",
             ),
@@ -323,38 +308,39 @@ mod tests {
     fn what_cannot_be_followed_says_why() {
         let long = format!("demo {} until 14:00", "a".repeat(500));
         for (typed, error) in [
-            ("", "nothing stands behind /track"),
-            ("demo ABC", "`until` is missing"),
-            ("demo ABC 14:00", "`until` is missing"),
-            ("until 14:00", "the event is missing"),
-            ("demo until 14:00", "the event is missing"),
+            ("", "Some(Platform) is missing"),
+            ("demo", "Some(Event) is missing"),
+            ("demo ABC", "Some(Deadline) is missing"),
+            ("demo ABC every 5m", "Some(Deadline) is missing"),
+            ("until 14:00", "Some(Platform) is missing"),
+            ("demo until 14:00", "Some(Event) is missing"),
             ("nope ABC until 14:00", "unknown platform `nope`"),
             (
                 "https://shop.example and more until 14:00",
                 "the event is a name where a link belongs",
             ),
-            ("https://shop.example 14:00", "`until` is missing"),
+            ("https://shop.example", "Some(Deadline) is missing"),
             (
                 "demo https://shop.example until 14:00",
                 "the event is a link where a name belongs",
             ),
             ("web ABC until 14:00", "the event is a name where a link belongs"),
-            ("demo ABC until", "there is no deadline"),
+            ("demo ABC until", "Some(Deadline) is missing"),
             ("demo ABC until soon", "the deadline `soon` cannot be read"),
-            ("demo ABC until every 5m", "there is no deadline"),
+            ("demo ABC until every 5m", "Some(Deadline) is missing"),
             ("demo ABC until 14:00 every", "the interval `` cannot be read"),
             (
                 "demo ABC until 14:00 every now",
                 "the interval `now` cannot be read",
             ),
+            (
+                "demo ABC until 14:00 alert stok",
+                "`stok` is none of `stock`, `change` and `below AMOUNT`",
+            ),
             ("demo 😀 until 14:00", "the event contains `😀`"),
             (&long, "the event has 500 characters, at most 100 are possible"),
         ] {
-            assert_eq!(
-                understand(typed).map_err(|error| error.to_string()),
-                Err(error.to_owned()),
-                "{typed}"
-            );
+            assert_eq!(understand(typed), Err(error.to_owned()), "{typed}");
         }
     }
 
@@ -380,18 +366,15 @@ mod tests {
             ("demo ABC until 14:00", Some("demo"), None),
             ("demo see https://shop.example/1 until 14:00", Some("demo"), None),
         ] {
-            let words = TrackWords::read(typed).unwrap();
+            let words = TrackWords::read(typed);
             assert_eq!((words.platform(), words.link()), (platform, link), "{typed}");
         }
-        let words = TrackWords::read("https://shop.example/1 until 14:00 every 5m").unwrap();
+        let words = TrackWords::read("https://shop.example/1 until 14:00 every 5m");
         let demo = PlatformName::parse("demo").unwrap();
         let event = EventName::parse("1", EventForm::Name).unwrap();
-        let request = words
-            .with_event(&demo, &event)
-            .understand(now(), ZONE, &platforms())
-            .unwrap();
+        let (draft, _) = words.with_event(&demo, &event).draft(now(), ZONE, &platforms());
         assert_eq!(
-            request.canonical(),
+            draft.canonical(),
             "/track demo 1 until 2026-02-26 14:00 HKT every 5m"
         );
     }
@@ -401,12 +384,16 @@ mod tests {
         fn no_text_panics(text in "\\PC{0,80}") {
             let _ = crate::command::parse(&text);
             let _ = understand(&text);
+            let (draft, _) = TrackWords::read(&text).draft(now(), ZONE, &platforms());
+            let written = draft.canonical();
+            let (again, error) = TrackWords::read(&written[6..]).draft(now(), ZONE, &platforms());
+            prop_assert_eq!((again.canonical(), error), (written, None));
         }
 
         #[test]
         fn no_word_salad_panics(words in prop::collection::vec(prop::sample::select(vec![
             "demo", "web", "ABC", "until", "every", "\"", "“0", "9", "*", "*”", "14:00", "in", "3h", "auto", "10s",
-            "https://x.example", "KST", "\"*/5 * * * *\"", "99999999999", "Feb",
+            "https://x.example", "KST", "\"*/5 * * * *\"", "99999999999", "Feb", "alert", "stock", "stock,", "below", "100", "change",
         ]), 0..10)) {
             let text = words.join(" ");
             if let Ok(request) = understand(&text) {

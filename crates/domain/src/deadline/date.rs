@@ -57,10 +57,7 @@ pub(super) fn resolve(
     };
     let date = date.ok_or_else(|| DeadlineError::NoSuchDay(text.trim().to_owned()))?;
     match weekday {
-        Some(weekday) if weekday != date.weekday() => Err(DeadlineError::OtherWeekday {
-            date: date.format("%-d %b %Y").to_string(),
-            actual: date.format("%A").to_string(),
-        }),
+        Some(weekday) if weekday != date.weekday() => Err(DeadlineError::OtherWeekday(date)),
         _ => Ok(date),
     }
 }

@@ -6,7 +6,7 @@ mod words;
 use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use thiserror::Error;
 
-use crate::zone::{Zone, clock_words, dated_words, span_words};
+use crate::zone::{Zone, clock_words};
 use date::Day;
 use words::Words;
 
@@ -36,13 +36,8 @@ pub enum DeadlineError {
     #[error("the day of `{0}` does not exist")]
     NoSuchDay(String),
     /// A weekday that is not that of the date.
-    #[error("{date} is a {actual}")]
-    OtherWeekday {
-        /// The date typed.
-        date: String,
-        /// The weekday that it has.
-        actual: String,
-    },
+    #[error("{0} is another day of the week")]
+    OtherWeekday(NaiveDate),
     /// Clocks skip that time.
     #[error("clocks in {zone} skip `{text}`")]
     Skipped {
@@ -52,12 +47,12 @@ pub enum DeadlineError {
         zone: String,
     },
     /// It has passed.
-    #[error("{0} has passed")]
-    Past(String),
+    #[error("{} has passed", clock_words(.0.at, .0.typed_in))]
+    Past(Deadline),
     /// It is too distant.
     #[error("{at} is more than {LONGEST_DAYS} days away")]
     TooFar {
-        /// The instant understood.
+        /// What was understood, as `2026-06-01 14:00 HKT`, or typed.
         at: String,
     },
 }
@@ -95,28 +90,23 @@ impl Deadline {
         self.typed_in
     }
 
-    /// `Sat 28 Feb 14:00 HKT`, and `(Sat 28 Feb 15:00 KST)` behind it where it was typed in another zone.
-    pub fn echo(&self, zone: Zone) -> String {
-        let own = clock_words(self.at, zone);
-        if self.typed_in.offset(self.at) == zone.offset(self.at) {
-            return own;
-        }
-        format!("{own} ({})", clock_words(self.at, self.typed_in))
-    }
-
-    /// `3 h 12 min`: what is left of it.
-    pub fn left(&self, now: DateTime<Utc>) -> String {
-        span_words(self.at - now)
+    /// A deadline as a tracking keeps it, in the tracking's zone.
+    pub fn of(at: DateTime<Utc>, zone: Zone) -> Self {
+        Self { at, typed_in: zone }
     }
 }
 
 fn within_reach(deadline: Deadline, now: DateTime<Utc>, zone: Zone) -> Result<Deadline, DeadlineError> {
     if deadline.at <= now {
-        return Err(DeadlineError::Past(deadline.echo(zone)));
+        return Err(DeadlineError::Past(deadline));
     }
     if deadline.at - now > Duration::days(LONGEST_DAYS) {
         return Err(DeadlineError::TooFar {
-            at: dated_words(deadline.at, zone),
+            at: format!(
+                "{} {}",
+                zone.wall_clock(deadline.at).format("%Y-%m-%d %H:%M"),
+                zone.label(deadline.at)
+            ),
         });
     }
     Ok(deadline)

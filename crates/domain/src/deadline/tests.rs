@@ -101,36 +101,22 @@ fn what_cannot_be_meant_says_why() {
         ("28 Feb", "the deadline `28 Feb` has no time of day"),
         ("30 Feb 14:00", "the day of `30 Feb 14:00` does not exist"),
         ("2026-13-01 14:00", "the day of `2026-13-01 14:00` does not exist"),
-        ("Fri 28 Feb 14:00", "28 Feb 2026 is a Saturday"),
+        ("Fri 28 Feb 14:00", "2026-02-28 is another day of the week"),
         ("25 Feb 14:00", "Wed 25 Feb 14:00 HKT has passed"),
         ("today 9:00", "Thu 26 Feb 09:00 HKT has passed"),
         ("2026-02-26 10:48", "Thu 26 Feb 10:48 HKT has passed"),
         ("in 94000000d", "in 94000000d is more than 62 days away"),
-        ("in 63d", "Thu 30 Apr 2026 10:49 HKT is more than 62 days away"),
+        ("in 63d", "2026-04-30 10:49 HKT is more than 62 days away"),
         ("in 4000000000d", "the deadline `in 4000000000d` cannot be read"),
         (
             "2030-01-01 00:00",
-            "Tue 1 Jan 2030 00:00 HKT is more than 62 days away",
+            "2030-01-01 00:00 HKT is more than 62 days away",
         ),
     ] {
         assert_eq!(
             parse(text).map_err(|error| error.to_string()),
             Err(words.to_owned()),
             "{text}"
-        );
-    }
-}
-
-#[test]
-fn the_echo_names_both_zones_where_they_differ() {
-    for (text, echo) in [
-        ("28 Feb 14:00", "Sat 28 Feb 14:00 HKT"),
-        ("26 Mar 00:00 KST", "Wed 25 Mar 23:00 HKT (Thu 26 Mar 00:00 KST)"),
-        ("28 Feb 14:00 +08:00", "Sat 28 Feb 14:00 HKT"),
-    ] {
-        assert_eq!(
-            Deadline::parse(text, now(), HONG_KONG).unwrap().echo(HONG_KONG),
-            echo
         );
     }
 }
@@ -174,7 +160,7 @@ proptest! {
     ) {
         let now = Utc.timestamp_opt(start, 0).unwrap();
         let deadline = Deadline { at: round_up(now + Duration::seconds(ahead)), typed_in: zone };
-        let echoed = deadline.echo(zone);
+        let echoed = clock_words(deadline.at(), zone);
         let again = Deadline::parse(&echoed, now, zone);
         prop_assert_eq!(again.map(|again| again.at()), Ok(deadline.at()), "{}", echoed);
     }

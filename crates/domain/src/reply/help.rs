@@ -1,53 +1,61 @@
-//! `/start`, `/help`, and what a message gets that is neither a command nor allowed.
+//! `/start`, `/help`, and what a message or a press gets that leads nowhere.
 
+use super::texts::Fill;
 use super::{Reply, escape};
+use crate::Language;
 
 /// The first word to a new person.
-pub fn start() -> Reply {
-    Reply::text(
-        "👋 I watch a shop's page for you, every minute until a deadline, and write price, stock and sales into a \
-         Google Sheet.\n\nTry <code>/track demo ABC until in 4m</code>, or /help for everything I can do.",
-    )
+pub fn start(language: Language) -> Reply {
+    Reply::text(language.texts().start)
 }
 
 /// All commands, each with an example.
-pub fn help(platforms: &[String]) -> Reply {
-    let platforms = platforms
-        .iter()
-        .map(|name| escape(name))
-        .collect::<Vec<_>>()
-        .join(", ");
-    Reply::text(format!(
-        "<b>Track a page</b>\n<code>/track PLATFORM EVENT until DEADLINE</code>\n\
-         for example <code>/track demo ABC until tomorrow 14:00</code>\n\
-         or any page by its link: <code>/track web https://shop.example/album until 28 Feb 14:00 KST</code>\n\n\
-         <b>Deadlines</b>: 14:00, tomorrow 14:00, 28 Feb 14:00, 2026-02-28 14:00, in 3h, in 2d; add KST, JST, HKT or \
-         UTC when the shop prints its own time.\n\
-         <b>How often</b>: every minute, or add <code>every 5m</code>, <code>every 1h</code>, <code>every 10s</code>, \
-         <code>every auto</code> (closer near the deadline).\n\
-         <b>Platforms</b>: {platforms}\n\n\
-         /list shows what is tracked, /stop ends a tracking."
-    ))
+pub fn help(language: Language, platforms: &[String]) -> Reply {
+    let platforms: Vec<String> = platforms.iter().map(|name| escape(name)).collect();
+    let help = Fill::new(language.texts().help).html("platforms", &platforms.join(", "));
+    Reply::text(help.done())
 }
 
 /// A command that does not exist.
-pub fn unknown_command(name: &str) -> Reply {
-    Reply::text(format!(
-        "I do not know /{}. /help shows what I can do.",
-        escape(name)
-    ))
-}
-
-/// A text that is no command, in a private chat.
-pub fn not_a_command() -> Reply {
+pub fn unknown_command(language: Language, name: &str) -> Reply {
     Reply::text(
-        "I understand commands only, such as <code>/track demo ABC until in 4m</code>. /help shows all of them.",
+        Fill::new(language.texts().unknown_command)
+            .put("name", name)
+            .done(),
     )
 }
 
-/// The one line that a chat gets which is not on the allow-list.
-pub fn stranger(chat_id: i64) -> Reply {
-    Reply::text(format!(
-        "Sorry, this bot is private: its operator can allow this chat by its id <code>{chat_id}</code>."
-    ))
+/// A text that is no command, in a private chat.
+pub fn not_a_command(language: Language) -> Reply {
+    Reply::text(language.texts().not_a_command)
+}
+
+/// The one line for who is on no allow-list. In a private chat the chat's id is the person's.
+pub fn stranger(language: Language, chat: i64, user: Option<i64>) -> Reply {
+    let texts = language.texts();
+    let template = if chat > 0 {
+        texts.stranger_private
+    } else {
+        texts.stranger_group
+    };
+    let user = user.unwrap_or(chat).to_string();
+    let text = Fill::new(template)
+        .put("chat", &chat.to_string())
+        .put("user", &user);
+    Reply::text(text.done())
+}
+
+/// The message of a button no longer says what it stood for.
+pub fn outdated(language: Language) -> Reply {
+    Reply::text(language.texts().outdated)
+}
+
+/// The question was put to somebody else.
+pub fn not_yours(language: Language) -> Reply {
+    Reply::text(language.texts().not_yours)
+}
+
+/// The tracking is somebody else's, in a group.
+pub fn no_rights(language: Language) -> Reply {
+    Reply::text(language.texts().no_rights)
 }

@@ -1,173 +1,89 @@
-//! `/list`: what is tracked in this chat, as Cloud Scheduler tells it.
+//! `/list`, and the question which of several trackings is meant.
 
 use chrono::{DateTime, Utc};
 
-use super::{Reply, escape};
-use crate::Tracking;
-use crate::zone::{Zone, clock_words, span_words};
+use super::card::last_reading;
+use super::texts::Fill;
+use super::{Button, Listed, Reply, View, card, words};
+use crate::{Language, Tracking};
 
-/// Telegram takes 4096 UTF-16 units a message; entities and a heading need room as well.
-const LONGEST_PAGE: usize = 3_500;
+/// Up to here each tracking gets a card of its own; more are an index, for Telegram takes about one message a second.
+const MOST_CARDS: usize = 5;
+/// So many of an index fill a message.
+const ON_A_PAGE: usize = 20;
+/// More buttons than this are no choice; a name is quicker.
+const MOST_BUTTONS: usize = 40;
 
-/// A tracking with what Scheduler knows of its job.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listed {
-    /// The tracking.
-    pub tracking: Tracking,
-    /// Its last firing.
-    pub last: Option<Firing>,
-    /// Its next firing; none while it is paused.
-    pub next: Option<DateTime<Utc>>,
-}
-
-/// One firing of a Scheduler job. That it was accepted says nothing about a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Firing {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Whether Cloud Run took it.
-    pub accepted: bool,
-}
-
-/// One block per tracking, in as many messages as they need.
-pub fn list(trackings: &[Listed], now: DateTime<Utc>) -> Vec<Reply> {
-    if trackings.is_empty() {
-        let html = "Nothing is tracked in this chat. Begin with <code>/track demo ABC until in 4m</code>.";
-        return vec![Reply::text(html)];
+/// The trackings as cards, or as an index whose buttons open the cards.
+pub fn list(language: Language, trackings: &[Listed], view: View<'_>) -> Vec<Reply> {
+    if trackings.len() <= MOST_CARDS {
+        return trackings.iter().map(|listed| card(listed, view)).collect();
     }
-    let mut pages: Vec<String> = Vec::new();
-    for block in trackings.iter().map(|listed| block(listed, now)) {
-        match pages.last_mut() {
-            Some(page) if page.encode_utf16().count() + block.encode_utf16().count() < LONGEST_PAGE => {
-                page.push_str("\n\n");
-                page.push_str(&block);
-            }
-            _ => pages.push(block),
-        }
-    }
-    pages.into_iter().map(Reply::text).collect()
+    let heading = Fill::new(language.texts().list_index)
+        .put("count", &trackings.len().to_string())
+        .done();
+    let pages = trackings.chunks(ON_A_PAGE).enumerate();
+    pages
+        .map(|(n, page)| index(if n == 0 { &heading } else { "" }, page, language, view.now))
+        .collect()
 }
 
-fn block(listed: &Listed, now: DateTime<Utc>) -> String {
-    let tracking = &listed.tracking;
-    let zone = Zone::Named(tracking.zone);
-    format!(
-        "<b>{}</b>, {}\nuntil {}, {}\n{}\n{}",
-        escape(&tracking.title()),
-        tracking.interval.words(),
-        escape(&clock_words(tracking.deadline, zone)),
-        left(tracking.deadline, now),
-        last_words(listed.last, zone),
-        next_words(listed.next, now, zone),
-    )
+/// There is none.
+pub fn nothing_tracked(language: Language) -> Reply {
+    Reply::text(language.texts().nothing_tracked)
 }
 
-fn left(deadline: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    if deadline > now {
-        format!("{} left", span_words(deadline - now))
+/// Which of them is meant; `verb` is what the press then does.
+pub fn which(language: Language, verb: &str, trackings: &[Tracking]) -> Reply {
+    choices(language.texts().which_one.to_owned(), verb, trackings)
+}
+
+/// No tracking, or more than one, has the name that was typed.
+pub fn unknown_name(language: Language, verb: &str, name: &str, trackings: &[Tracking]) -> Reply {
+    let name = super::shortened(name, 60);
+    let text = Fill::new(language.texts().unknown_name).put("name", &name).done();
+    choices(text, verb, trackings)
+}
+
+fn choices(html: String, verb: &str, trackings: &[Tracking]) -> Reply {
+    let few = trackings.iter().take(MOST_BUTTONS);
+    few.fold(Reply::text(html), |reply, tracking| {
+        let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
+        reply.with_row(vec![Button::new(tracking.title(), format!("{verb}:{job}"))])
+    })
+}
+
+fn index(heading: &str, page: &[Listed], language: Language, now: DateTime<Utc>) -> Reply {
+    let lines: Vec<String> = page.iter().map(|listed| line(listed, language, now)).collect();
+    let html = format!("{heading}\n\n{}", lines.join("\n"));
+    let reply = Reply::text(html.trim_start());
+    let buttons: Vec<Button> = page
+        .iter()
+        .map(|listed| {
+            let tracking = &listed.tracking;
+            let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
+            Button::new(tracking.title(), format!("open:{job}"))
+        })
+        .collect();
+    buttons
+        .chunks(2)
+        .fold(reply, |reply, row| reply.with_row(row.to_vec()))
+}
+
+fn line(listed: &Listed, language: Language, now: DateTime<Utc>) -> String {
+    let note = &listed.note;
+    let state = if listed.next.is_none() {
+        "⏸"
+    } else if note.is_silent || note.failing_since.is_some() {
+        "⚠️"
     } else {
-        "it has passed".to_owned()
-    }
-}
-
-fn last_words(last: Option<Firing>, zone: Zone) -> String {
-    match last {
-        None => "no firing yet".to_owned(),
-        Some(Firing { at, accepted: true }) => format!("last firing {}, accepted", clock_words(at, zone)),
-        Some(Firing { at, accepted: false }) => {
-            format!(
-                "⚠️ last firing {}, refused: tell the operator",
-                clock_words(at, zone)
-            )
-        }
-    }
-}
-
-fn next_words(next: Option<DateTime<Utc>>, now: DateTime<Utc>, zone: Zone) -> String {
-    match next {
-        Some(at) => format!(
-            "next firing {}, in {}",
-            clock_words(at, zone),
-            span_words(at - now)
-        ),
-        None => "paused".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{Duration, TimeZone};
-    use chrono_tz::Tz;
-
-    use super::*;
-    use crate::{EventForm, EventName, Interval, PlatformName, Turns};
-
-    fn now() -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 2, 28, 2, 48, 20).unwrap()
-    }
-
-    fn listed(event: &str) -> Listed {
-        let tracking = Tracking {
-            id: "track-1".to_owned(),
-            scheduler_job: Some("track-1".to_owned()),
-            platform: PlatformName::parse("demo").unwrap(),
-            event: EventName::parse(event, EventForm::Name).unwrap(),
-            deadline: Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap(),
-            zone: Tz::Asia__Hong_Kong,
-            interval: Interval::Minutes(1),
-            chat_id: Some(1),
-            turns: Turns::EACH_MINUTE,
-            language: crate::Language::English,
-            alerts: crate::Alerts::default(),
-            owner: None,
-        };
-        let last = Firing {
-            at: now() - Duration::seconds(20),
-            accepted: true,
-        };
-        Listed {
-            tracking,
-            last: Some(last),
-            next: Some(now() + Duration::seconds(40)),
-        }
-    }
-
-    #[test]
-    fn a_tracking_is_told_with_its_firings_and_never_with_a_reading() {
-        let text = "<b>demo ABC</b>, every minute\nuntil Sat 28 Feb 14:00 HKT, 3 h 11 min left\n\
-                    last firing Sat 28 Feb 10:48 HKT, accepted\nnext firing Sat 28 Feb 10:49 HKT, in 40 s";
-        assert_eq!(list(&[listed("ABC")], now()), [Reply::text(text)]);
-    }
-
-    #[test]
-    fn a_refused_firing_and_a_paused_job_are_told() {
-        let mut listed = listed("ABC");
-        listed.last = Some(Firing {
-            at: now(),
-            accepted: false,
-        });
-        listed.next = None;
-        let html = &list(&[listed], now())[0].html;
-        assert!(
-            html.contains("⚠️ last firing Sat 28 Feb 10:48 HKT, refused: tell the operator\npaused"),
-            "{html}"
-        );
-    }
-
-    #[test]
-    fn many_trackings_fill_several_messages_none_too_long() {
-        let many: Vec<_> = (0..60)
-            .map(|n| listed(&format!("ABC {n} {}", "안".repeat(60))))
-            .collect();
-        let pages = list(&many, now());
-        assert!(pages.len() > 1);
-        assert!(pages.iter().all(|page| page.html.encode_utf16().count() < 4_096));
-        assert_eq!(
-            pages
-                .iter()
-                .map(|page| page.html.matches("<b>").count())
-                .sum::<usize>(),
-            60
-        );
-    }
+        "▶️"
+    };
+    let left = (listed.tracking.deadline - now).max(chrono::Duration::zero());
+    Fill::new(language.texts().list_line)
+        .put("state", state)
+        .put("title", &listed.tracking.title())
+        .put("left", &words::span(language, left))
+        .html("reading", &last_reading(listed, now))
+        .done()
 }

@@ -1,23 +1,55 @@
-//! Everything that the bot says, one place to edit its tone. A reply says what happened, whether anything changed, and
-//! what to do next.
+//! Everything that the bot says. The sentences stand in `texts`, one file per language; here they get their values. A reply
+//! says what happened, whether anything changed, and what to do next.
 
+mod alert;
+mod ask;
+mod card;
+mod confirm;
+mod failure;
 mod help;
+mod language;
 mod list;
+mod menu;
+mod news;
+mod refusal;
 mod stop;
-mod track;
+mod texts;
+mod words;
 
-pub use help::{help, not_a_command, start, stranger, unknown_command};
-pub use list::{Firing, Listed, list};
-pub use stop::{already_stopped, nothing_to_stop, stop_choices, stopped, unknown_name};
-pub use track::{cancelled, confirm, no_page, outdated, refused, started};
+pub use alert::{alerts_choices, alerts_now, alerts_usage};
+pub use ask::{Question, alerts as ask_alerts, ask, edit, intervals, prompt};
+pub use card::{Firing, Listed, View, begun, card, later_too_far, moved_already};
+pub use confirm::{Glimpse, cancelled, confirm, too_many};
+pub use failure::{flood, not_changed, not_run, not_started, not_stopped, scheduler_refused, unreadable};
+pub use help::{help, no_rights, not_a_command, not_yours, outdated, start, stranger, unknown_command};
+pub use language::{language_choices, language_set};
+pub use list::{list, nothing_tracked, unknown_name, which};
+pub use menu::{about, commands, description};
+pub use news::{
+    alert, back_again, chart, chart_nothing, drawing, ended, failing, no_sheet, overdue, read_now, reading,
+    recovered, sheet, silent, started,
+};
+pub use stop::{already_stopped, stopped, undo_late, undone};
+
+/// Longest text of a button.
+const LONGEST_BUTTON: usize = 40;
 
 /// A message: Telegram HTML and rows of buttons.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reply {
     /// The text, escaped, in Telegram's HTML.
     pub html: String,
     /// Rows of buttons below it.
     pub buttons: Vec<Vec<Button>>,
+    /// Whether the person's app opens an answer to it at once; a message with buttons cannot.
+    pub asks: Option<Asks>,
+}
+
+/// Telegram's `ForceReply`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asks {
+    /// What the empty field shows, at most 64 characters.
+    pub placeholder: String,
 }
 
 /// An inline button.
@@ -34,7 +66,7 @@ impl Reply {
     pub fn text(html: impl Into<String>) -> Self {
         Self {
             html: html.into(),
-            buttons: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -54,6 +86,7 @@ impl Reply {
         let plain = plain
             .replace("&lt;", "<")
             .replace("&gt;", ">")
+            .replace("&#123;", "{")
             .replace("&amp;", "&");
         plain.chars().take(LONGEST).collect()
     }
@@ -62,25 +95,21 @@ impl Reply {
         self.buttons.push(buttons);
         self
     }
-}
 
-impl Button {
-    fn new(text: impl Into<String>, data: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            data: data.into(),
-        }
+    fn with_line(mut self, html: &str) -> Self {
+        self.html.push('\n');
+        self.html.push_str(html);
+        self
     }
 }
 
-/// What could not be done because a service did not answer; the log has the chain.
-pub fn failure(what: &str, changed: &str, next: &str) -> Reply {
-    Reply::text(format!(
-        "⚠️ {} {} {}",
-        escape(what),
-        escape(changed),
-        escape(next)
-    ))
+impl Button {
+    fn new(text: impl AsRef<str>, data: impl Into<String>) -> Self {
+        Self {
+            text: shortened(text.as_ref(), LONGEST_BUTTON),
+            data: data.into(),
+        }
+    }
 }
 
 /// Text as Telegram's HTML takes it.
@@ -90,15 +119,31 @@ pub fn escape(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
+/// Text that is no longer than so many characters.
+fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(longest.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Sentences one after the other.
+fn joined(sentences: &[&str]) -> Reply {
+    Reply::text(sentences.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Language;
 
     #[test]
     fn a_notice_has_no_markup_and_at_most_200_characters() {
-        assert_eq!(
-            stranger(-100).notice(),
-            "Sorry, this bot is private: its operator can allow this chat by its id -100."
+        let notice = stranger(Language::English, 5, Some(5)).notice();
+        assert!(
+            notice.starts_with("Sorry, this bot is private.") && !notice.contains('<'),
+            "{notice}"
         );
         assert_eq!(
             Reply::text("a <b>b</b> &lt;c&gt; &amp;amp;").notice(),

@@ -1,62 +1,72 @@
-//! `/stop`: which tracking, and what has become of it.
+//! `/stop` and Undo: what has become of a tracking.
 
-use super::{Button, Reply, escape};
-use crate::Tracking;
+use super::texts::Fill;
+use super::{Button, Listed, Reply, View, card, escape};
+use crate::command::{Draft, TrackRequest};
+use crate::zone::Zone;
+use crate::{Deadline, Language, Tracking, mark_of_job};
 
-/// Longest text of a button.
-const LONGEST_BUTTON: usize = 60;
-/// More buttons than this are no choice; a name is quicker.
-const MOST_BUTTONS: usize = 40;
-
-/// The trackings as buttons.
-pub fn stop_choices(trackings: &[Tracking]) -> Reply {
-    choices("Which tracking shall I stop?".to_owned(), trackings)
-}
-
-/// No tracking, or more than one, has the name that was typed.
-pub fn unknown_name(name: &str, trackings: &[Tracking]) -> Reply {
-    let name: String = name.chars().take(LONGEST_BUTTON).collect();
-    let text = format!(
-        "“{}” is not the name of one tracking, nothing was stopped. Which one do you mean?",
-        escape(&name)
-    );
-    choices(text, trackings)
-}
-
-/// There is nothing that could be stopped.
-pub fn nothing_to_stop() -> Reply {
-    Reply::text("Nothing is tracked in this chat, so there is nothing to stop.")
-}
-
-/// The Scheduler job is gone; `backup` tells whether the last CSV was asked for.
-pub fn stopped(title: &str, backup: bool) -> Reply {
-    let rest = if backup {
-        "Its rows stay in the sheet, the last backup is being written."
-    } else {
-        "Its rows stay in the sheet; the last backup could not be asked for, tell the operator if you need the CSV."
+/// The Scheduler jobs are gone. `backup` tells whether all last CSVs were asked for. Undo reads the commands in the message;
+/// the mark behind each tells which tracking it was.
+pub fn stopped(language: Language, trackings: &[Tracking], backup: bool) -> Reply {
+    let texts = language.texts();
+    let head = match trackings {
+        [one] => {
+            let template = if backup {
+                texts.stopped
+            } else {
+                texts.stopped_no_backup
+            };
+            Fill::new(template).put("title", &one.title()).done()
+        }
+        several => Fill::new(texts.stopped_several)
+            .put("count", &several.len().to_string())
+            .done(),
     };
-    Reply::text(format!("⏹ <b>{}</b> is stopped. {rest}", escape(title)))
+    let reply = Reply::text(head).with_line(texts.undo_hint).with_line("");
+    trackings
+        .iter()
+        .fold(reply, |reply, tracking| {
+            reply.with_line(&format!("<code>{}</code>", escape(&marked_command(tracking))))
+        })
+        .with_row(vec![Button::new(texts.b_undo, "undo")])
 }
 
 /// The Scheduler job was gone before.
-pub fn already_stopped() -> Reply {
-    Reply::text("⏹ This tracking is stopped already, nothing was changed. /list shows what is left.")
+pub fn already_stopped(language: Language) -> Reply {
+    Reply::text(language.texts().already_stopped)
 }
 
-fn choices(html: String, trackings: &[Tracking]) -> Reply {
-    let reply = Reply {
-        html,
-        buttons: Vec::new(),
+/// Undo came too late.
+pub fn undo_late(language: Language) -> Reply {
+    Reply::text(language.texts().undo_late)
+}
+
+/// They go on.
+pub fn undone(language: Language, listed: &[Listed], view: View<'_>) -> Reply {
+    let head = Reply::text(language.texts().undone);
+    match listed {
+        [one] => {
+            let card = card(one, view);
+            Reply {
+                html: format!("{}\n{}", head.html, card.html),
+                ..card
+            }
+        }
+        several => several.iter().fold(head, |reply, one| {
+            reply.with_line(&format!("<b>{}</b>", escape(&one.tracking.title())))
+        }),
+    }
+}
+
+fn marked_command(tracking: &Tracking) -> String {
+    let request = TrackRequest {
+        platform: tracking.platform.clone(),
+        event: tracking.event.clone(),
+        deadline: Deadline::of(tracking.deadline, Zone::Named(tracking.zone)),
+        interval: tracking.interval.clone(),
+        alerts: tracking.alerts.clone(),
     };
-    trackings
-        .iter()
-        .take(MOST_BUTTONS)
-        .fold(reply, |reply, tracking| {
-            let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
-            let text: String = format!("⏹ {}", tracking.title())
-                .chars()
-                .take(LONGEST_BUTTON)
-                .collect();
-            reply.with_row(vec![Button::new(text, format!("stop:{job}"))])
-        })
+    let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
+    format!("{} #{}", Draft::from(request).canonical(), mark_of_job(job))
 }
