@@ -18,6 +18,15 @@ pub struct Reply {
     pub html: String,
     /// Rows of buttons below it.
     pub buttons: Vec<Vec<Button>>,
+    /// Whether the person is asked to type an answer. A reply with buttons cannot ask.
+    pub asks: Option<Asks>,
+}
+
+/// The person's app opens a reply to the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asks {
+    /// What stands in the empty field, at most 64 characters.
+    pub placeholder: String,
 }
 
 /// An inline button.
@@ -35,6 +44,7 @@ impl Reply {
         Self {
             html: html.into(),
             buttons: Vec::new(),
+            asks: None,
         }
     }
 

@@ -44,10 +44,7 @@ pub fn already_stopped() -> Reply {
 }
 
 fn choices(html: String, trackings: &[Tracking]) -> Reply {
-    let reply = Reply {
-        html,
-        buttons: Vec::new(),
-    };
+    let reply = Reply::text(html);
     trackings
         .iter()
         .take(MOST_BUTTONS)

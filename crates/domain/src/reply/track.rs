@@ -27,11 +27,7 @@ pub fn confirm(request: &TrackRequest, message_id: i32, now: DateTime<Utc>, zone
         escape(&request.canonical()),
     );
     let start = Button::new("▶️ Start", format!("start:{message_id}"));
-    Reply {
-        html,
-        buttons: Vec::new(),
-    }
-    .with_row(vec![start, Button::new("Cancel", "cancel")])
+    Reply::text(html).with_row(vec![start, Button::new("Cancel", "cancel")])
 }
 
 /// The tracking exists and its first execution was started; `first_reading` is false when only the latter failed.
