@@ -65,12 +65,12 @@ impl Bot {
 
     /// Says something in a chat. A chat that refuses for good, such as one that blocked the bot, is only logged.
     pub(crate) async fn say(&self, chat: i64, reply: &Reply) -> Result<(), TelegramError> {
-        bear_refusal(self.telegram.send(chat, reply, None).await)
+        bear_refusal(self.telegram.send(chat, reply, None).await.map(drop))
     }
 
     /// Says something below a message of the person.
     pub(crate) async fn reply(&self, chat: i64, to: i32, reply: &Reply) -> Result<(), TelegramError> {
-        bear_refusal(self.telegram.send(chat, reply, Some(to)).await)
+        bear_refusal(self.telegram.send(chat, reply, Some(to)).await.map(drop))
     }
 
     /// Puts a reply in the place of the message whose button was pressed, or below it where that cannot be changed.

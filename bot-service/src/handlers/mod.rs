@@ -42,6 +42,6 @@ pub(crate) async fn handle(bot: &Bot, event: Event) -> Result<(), HandleError> {
             let span = info_span!("press", chat = press.chat, message_id = press.message_id);
             press::handle(bot, &press).instrument(span).await
         }
-        Event::Ignored => Ok(()),
+        Event::Left { .. } | Event::Migrated { .. } | Event::Ignored => Ok(()),
     }
 }

@@ -73,15 +73,27 @@ fn is_job_id(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use telegram::{ChatKind, Person};
+
     use super::*;
 
     fn press(data: &str, code: &str) -> Press {
         Press {
             id: "q".to_owned(),
+            from: Person {
+                id: 5,
+                first_name: "A".to_owned(),
+                language_code: None,
+            },
             chat: 1,
+            chat_kind: ChatKind::Private,
             message_id: 8,
+            message_at: 1_772_000_000,
+            asked_by: None,
             data: data.to_owned(),
+            text: code.to_owned(),
             codes: vec![code.to_owned()],
+            mentions: Vec::new(),
         }
     }
 

@@ -106,7 +106,8 @@ async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
         }
         "v1" => stand_in.schedule(&method, &path, body),
         "v2" => axum::Json(json!({ "name": "operations/1" })).into_response(),
-        _ => axum::Json(json!({ "ok": true, "result": { "username": "SignBot" } })).into_response(),
+        _ => axum::Json(json!({ "ok": true, "result": { "username": "SignBot", "message_id": 100 } }))
+            .into_response(),
     }
 }
 

@@ -1,16 +1,16 @@
-//! What the bot says in a chat.
+//! One bot at Telegram. Messages are in `messages`, what the bot says about itself in `profile`.
 
-use domain::reply::{Button, Reply};
+mod markup;
+mod messages;
+mod profile;
+
 use reqwest::Url;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use teloxide::Bot;
-use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters};
+use teloxide::payloads::AnswerCallbackQuerySetters;
 use teloxide::prelude::Requester;
-use teloxide::types::{
-    CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId,
-    ParseMode, ReplyParameters,
-};
+use teloxide::types::{CallbackQueryId, ChatAction, ChatId, UserId};
 use tokio::sync::OnceCell;
 
 use crate::error::TelegramError;
@@ -23,9 +23,23 @@ pub struct Telegram {
     username: OnceCell<String>,
 }
 
+/// What the bot is shown to be doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Writing a message.
+    Typing,
+    /// Sending a picture.
+    UploadPhoto,
+}
+
 #[derive(Deserialize)]
 struct Me {
     username: String,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    status: String,
 }
 
 impl Telegram {
@@ -38,38 +52,15 @@ impl Telegram {
         })
     }
 
-    /// Sends a message, where wanted as a reply to another.
-    pub async fn send(&self, chat: i64, reply: &Reply, reply_to: Option<i32>) -> Result<(), TelegramError> {
-        let mut request = self
-            .bot
-            .send_message(ChatId(chat), &reply.html)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview());
-        if !reply.buttons.is_empty() {
-            request = request.reply_markup(keyboard(&reply.buttons));
-        }
-        if let Some(message) = reply_to {
-            let parameters = ReplyParameters::new(MessageId(message)).allow_sending_without_reply();
-            request = request.reply_parameters(parameters);
-        }
+    /// Shows for five seconds, or until the next message, what the bot is doing.
+    pub async fn chat_action(&self, chat: i64, action: Action) -> Result<(), TelegramError> {
+        let action = match action {
+            Action::Typing => ChatAction::Typing,
+            Action::UploadPhoto => ChatAction::UploadPhoto,
+        };
+        let request = self.bot.send_chat_action(ChatId(chat), action);
         transport::send::<_, IgnoredAny>(&self.bot, &request).await?;
         Ok(())
-    }
-
-    /// Replaces text and buttons of a message of ours. That nothing would change is success.
-    pub async fn edit(&self, chat: i64, message: i32, reply: &Reply) -> Result<(), TelegramError> {
-        let mut request = self
-            .bot
-            .edit_message_text(ChatId(chat), MessageId(message), &reply.html)
-            .parse_mode(ParseMode::Html)
-            .link_preview_options(no_preview());
-        if !reply.buttons.is_empty() {
-            request = request.reply_markup(keyboard(&reply.buttons));
-        }
-        match transport::send::<_, IgnoredAny>(&self.bot, &request).await {
-            Err(error) if error.is_not_modified() => Ok(()),
-            answer => answer.map(|_| ()),
-        }
     }
 
     /// Ends the waiting of a pressed button, where wanted with a notice of at most 200 characters. A press that is too
@@ -88,6 +79,20 @@ impl Telegram {
         }
     }
 
+    /// Whether a person is the owner or an administrator of a group; false of somebody who was never in it. An
+    /// administrator who is anonymous writes as the user 1087968824 (`GroupAnonymousBot`), of whom this is false.
+    pub async fn is_administrator(&self, chat: i64, user: i64) -> Result<bool, TelegramError> {
+        let Ok(user) = u64::try_from(user) else {
+            return Ok(false);
+        };
+        let request = self.bot.get_chat_member(ChatId(chat), UserId(user));
+        match transport::send::<_, Member>(&self.bot, &request).await {
+            Ok(member) => Ok(matches!(member.status.as_str(), "creator" | "administrator")),
+            Err(error) if error.is_no_member() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The bot's name, as it stands behind the `@` of a command. Asked for once.
     pub async fn username(&self) -> Result<&str, TelegramError> {
         let ask = || async {
@@ -95,21 +100,6 @@ impl Telegram {
             Ok(me.username)
         };
         self.username.get_or_try_init(ask).await.map(String::as_str)
-    }
-}
-
-fn keyboard(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
-    let button = |button: &Button| InlineKeyboardButton::callback(&button.text, &button.data);
-    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().map(button).collect::<Vec<_>>()))
-}
-
-fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions {
-        is_disabled: true,
-        url: None,
-        prefer_small_media: false,
-        prefer_large_media: false,
-        show_above_text: false,
     }
 }
 

@@ -19,6 +19,12 @@ pub enum TelegramError {
         /// Telegram's words.
         description: String,
     },
+    /// 400 with `migrate_to_chat_id`: the group has become a supergroup and goes on under another id.
+    #[error("the group has become a supergroup, its chat id is now {to}")]
+    Migrated {
+        /// The new id.
+        to: i64,
+    },
     /// 429, with a wait that is too long for one request or until the last attempt.
     #[error("Telegram wants us to wait for {} s", after.as_secs())]
     Flood {
@@ -33,7 +39,25 @@ pub enum TelegramError {
 impl TelegramError {
     /// Whether sending the same again later is of no use.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Refused { .. })
+        matches!(self, Self::Refused { .. } | Self::Migrated { .. })
+    }
+
+    /// Whether nothing can be said in the chat any more: the person blocked the bot or left Telegram, the bot was removed,
+    /// may not write, or the chat does not exist.
+    pub fn is_gone(&self) -> bool {
+        // Every 403 is of that kind; some refusals of that kind are a 400. Words as github.com/tdlib/telegram-bot-api has
+        // them.
+        const GONE: [&str; 8] = [
+            "chat not found",
+            "group chat was deleted",
+            "group chat was deactivated",
+            "not enough rights to send text messages",
+            "have no rights to send a message",
+            "CHAT_WRITE_FORBIDDEN",
+            "CHAT_RESTRICTED",
+            "USER_IS_BLOCKED",
+        ];
+        matches!(self, Self::Refused { code: 403, .. }) || GONE.iter().any(|words| self.says(words))
     }
 
     /// Sorts an answer that is no success.
@@ -51,6 +75,16 @@ impl TelegramError {
     /// An editing that would change nothing has had its effect before.
     pub(crate) fn is_not_modified(&self) -> bool {
         self.says("message is not modified")
+    }
+
+    /// A message that was deleted before.
+    pub(crate) fn is_deleted(&self) -> bool {
+        self.says("message to delete not found")
+    }
+
+    /// Nobody of that id was ever in the chat.
+    pub(crate) fn is_no_member(&self) -> bool {
+        self.says("user not found") || self.says("member not found") || self.says("PARTICIPANT_ID_INVALID")
     }
 
     /// A press that was answered before, or too long ago.

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, Response};
+use reqwest::multipart::Form;
+use reqwest::{Client, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use teloxide::Bot;
@@ -23,7 +24,8 @@ use crate::error::TelegramError;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// One attempt takes no longer than this.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(12);
-/// Telegram's wish to wait is followed up to here; a webhook has a minute for everything.
+/// All waiting of one call together. Telegram's wish to wait is followed up to here; a webhook has a minute for
+/// everything.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Idle connections are given up before the other side does it unseen.
 const POOL_IDLE: Duration = Duration::from_secs(50);
@@ -47,18 +49,44 @@ where
     R: HasPayload<Payload: Serialize>,
     T: DeserializeOwned,
 {
-    let mut delays = delays();
+    let body = serde_json::to_vec(request.payload_ref()).map_err(|error| unwritten(&error))?;
+    let build = |post: RequestBuilder| {
+        let post = post.header(CONTENT_TYPE, "application/json");
+        Ok(post.body(body.clone()))
+    };
+    attempts(bot, <R::Payload as Payload>::NAME, build).await
+}
+
+/// The same for a request with a file. `form` is asked for once per attempt, since sending consumes a form.
+pub(crate) async fn send_form<T: DeserializeOwned>(
+    bot: &Bot,
+    method: &str,
+    form: impl Fn() -> Result<Form, reqwest::Error>,
+) -> Result<T, TelegramError> {
+    attempts(bot, method, |post| Ok(post.multipart(form()?))).await
+}
+
+async fn attempts<T: DeserializeOwned>(
+    bot: &Bot,
+    method: &str,
+    build: impl Fn(RequestBuilder) -> Result<RequestBuilder, TelegramError>,
+) -> Result<T, TelegramError> {
+    let url = method_url(bot, method);
+    let (mut delays, mut patience) = (delays(), LONGEST_WAIT);
     loop {
-        let error = match attempt(bot, request.payload_ref()).await {
+        let request = build(bot.client().post(url.clone()))?;
+        let error = match attempt(request).await {
             Ok(result) => return Ok(result),
             Err(error) => error,
         };
-        let Some(delay) = delays.next().and_then(|delay| wait_for(&error, delay)) else {
+        let wait = delays.next().and_then(|delay| wait_for(&error, delay));
+        let left = wait.and_then(|wait| Some((wait, patience.checked_sub(wait)?)));
+        let Some((wait, left)) = left else {
             return Err(error);
         };
-        let method = <R::Payload as Payload>::NAME;
-        tracing::debug!(method, %error, delay_ms = delay.as_millis(), "{method} failed, trying again");
-        sleep(delay).await;
+        patience = left;
+        tracing::debug!(method, %error, wait_ms = wait.as_millis(), "{method} failed, trying again");
+        sleep(wait).await;
     }
 }
 
@@ -75,23 +103,18 @@ fn delays() -> impl Iterator<Item = Duration> {
 fn wait_for(error: &TelegramError, delay: Duration) -> Option<Duration> {
     match error {
         TelegramError::Unavailable(_) => Some(delay),
-        TelegramError::Flood { after } if *after <= LONGEST_WAIT => Some(*after + delay),
+        TelegramError::Flood { after } => Some(*after + delay),
         _ => None,
     }
 }
 
-async fn attempt<P, T>(bot: &Bot, payload: &P) -> Result<T, TelegramError>
-where
-    P: Payload + Serialize,
-    T: DeserializeOwned,
-{
-    let body = serde_json::to_vec(payload)
-        .map_err(|error| TelegramError::Unavailable(format!("the request cannot be written: {error}")))?;
-    let request = bot
-        .client()
-        .post(method_url(bot, P::NAME))
-        .header(CONTENT_TYPE, "application/json");
-    read(request.body(body).send().await?).await
+async fn attempt<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, TelegramError> {
+    read(request.send().await?).await
+}
+
+/// A request that has no JSON.
+pub(crate) fn unwritten(error: &serde_json::Error) -> TelegramError {
+    TelegramError::Unavailable(format!("the request cannot be written: {error}"))
 }
 
 fn method_url(bot: &Bot, method: &str) -> Url {
@@ -108,9 +131,11 @@ struct Answer<T> {
     parameters: Option<Parameters>,
 }
 
-#[derive(Deserialize)]
+/// `ResponseParameters` of the Bot API.
+#[derive(Default, Deserialize)]
 struct Parameters {
     retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, TelegramError> {
@@ -121,11 +146,18 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, TelegramErro
         Ok(Answer {
             result: Some(result), ..
         }) if status.is_success() => Ok(result),
-        Ok(answer) if !status.is_success() => Err(TelegramError::of_answer(
-            status.as_u16(),
-            answer.description.unwrap_or_default(),
-            answer.parameters.and_then(|parameters| parameters.retry_after),
-        )),
+        Ok(answer) if !status.is_success() => {
+            let parameters = answer.parameters.unwrap_or_default();
+            if let Some(to) = parameters.migrate_to_chat_id {
+                return Err(TelegramError::Migrated { to });
+            }
+            let description = answer.description.unwrap_or_default();
+            Err(TelegramError::of_answer(
+                status.as_u16(),
+                description,
+                parameters.retry_after,
+            ))
+        }
         // A gateway before Telegram answers with HTML.
         _ if !status.is_success() => Err(TelegramError::of_answer(status.as_u16(), String::new(), None)),
         _ => Err(TelegramError::Unavailable("the answer cannot be read".to_owned())),
