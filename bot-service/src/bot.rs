@@ -2,16 +2,19 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::reply::Reply;
+use domain::reply::{Reply, View};
 use domain::{EventForm, PlatformName};
-use gcp::{Clock, Google, Scopes, SettingError, TokenSource};
+use gcp::{Clock, ClockError, Google, Scopes, SettingError, TokenSource};
 use platforms::Platforms;
 use scheduler::{Runs, Scheduler};
-use telegram::{Press, Telegram, TelegramError};
+use telegram::{Person, Press, Telegram, TelegramError, Text};
 
-use crate::config::Config;
+use crate::config::{ChangesInGroups, Config};
+use crate::languages::Languages;
 use crate::start::StartError;
+use crate::who::Who;
 
 /// Cloud Scheduler and Cloud Run know no narrower scope.
 const SCOPES: Scopes = &["https://www.googleapis.com/auth/cloud-platform"];
@@ -25,7 +28,16 @@ pub(crate) struct Bot {
     pub(crate) clock: Clock,
     pub(crate) zone: Tz,
     pub(crate) trigger_account: String,
+    /// More trackings than this a chat may not have.
+    pub(crate) most_trackings: usize,
+    pub(crate) changes_in_groups: ChangesInGroups,
+    /// The topic of the tracker's events; none where events are off.
+    pub(crate) events_topic: Option<String>,
+    languages: Languages,
+    /// The spreadsheet's address.
+    sheet: Option<String>,
     allowed_chats: HashSet<i64>,
+    allowed_users: HashSet<i64>,
 }
 
 impl Bot {
@@ -46,13 +58,58 @@ impl Bot {
             clock: Clock::new(config.clock_url, "bot-service")?,
             zone: config.zone,
             trigger_account: config.trigger_account,
+            most_trackings: config.most_trackings,
+            changes_in_groups: config.changes_in_groups,
+            events_topic: config.events_topic,
+            languages: Languages::default(),
+            sheet: config.sheet,
             allowed_chats: config.allowed_chats,
+            allowed_users: config.allowed_users,
         })
     }
 
-    /// Whether a chat may do anything at all.
-    pub(crate) fn allows(&self, chat: i64) -> bool {
-        self.allowed_chats.contains(&chat)
+    /// Whether a person in a chat may do anything at all.
+    pub(crate) fn allows(&self, chat: i64, person: Option<i64>) -> bool {
+        self.allowed_chats.contains(&chat) || person.is_some_and(|person| self.allowed_users.contains(&person))
+    }
+
+    /// Who wrote.
+    pub(crate) async fn writer(&self, text: &Text) -> Who {
+        let language = self.language(text.chat, text.from.as_ref()).await;
+        Who::wrote(text, language)
+    }
+
+    /// Who pressed.
+    pub(crate) async fn presser(&self, press: &Press) -> Who {
+        let language = self.language(press.chat, Some(&press.from)).await;
+        Who::pressed(press, language)
+    }
+
+    async fn language(&self, chat: i64, person: Option<&Person>) -> domain::Language {
+        self.languages.of(&self.telegram, chat, person).await
+    }
+
+    /// Speaks another language in a chat from now on.
+    pub(crate) async fn speak(&self, chat: i64, language: domain::Language) -> Result<(), TelegramError> {
+        self.languages.choose(&self.telegram, chat, language).await
+    }
+
+    /// What cards need, at the present.
+    pub(crate) async fn view(&self) -> Result<View<'_>, ClockError> {
+        Ok(self.view_at(self.clock.now().await?))
+    }
+
+    /// What cards need, at an instant.
+    pub(crate) fn view_at(&self, now: DateTime<Utc>) -> View<'_> {
+        View {
+            now,
+            sheet: self.sheet.as_deref(),
+        }
+    }
+
+    /// Whether the tracker's answers arrive here.
+    pub(crate) fn hears_events(&self) -> bool {
+        self.events_topic.is_some()
     }
 
     /// Every platform with the form of its events.
@@ -63,30 +120,58 @@ impl Bot {
             .collect()
     }
 
-    /// Says something in a chat. A chat that refuses for good, such as one that blocked the bot, is only logged.
-    pub(crate) async fn say(&self, chat: i64, reply: &Reply) -> Result<(), TelegramError> {
-        bear_refusal(self.telegram.send(chat, reply, None).await.map(drop))
+    /// Every platform with what people read.
+    pub(crate) fn platform_labels(&self) -> Vec<(PlatformName, String)> {
+        let platforms = self.platforms.iter();
+        platforms
+            .map(|platform| (platform.name().clone(), platform.label().to_owned()))
+            .collect()
     }
 
-    /// Says something below a message of the person.
-    pub(crate) async fn reply(&self, chat: i64, to: i32, reply: &Reply) -> Result<(), TelegramError> {
-        bear_refusal(self.telegram.send(chat, reply, Some(to)).await.map(drop))
+    /// Whether the events of a platform are links.
+    pub(crate) fn takes_url(&self, platform: Option<&PlatformName>) -> bool {
+        platform
+            .and_then(|name| self.platforms.get(name))
+            .is_some_and(platforms::Platform::takes_url)
     }
 
-    /// Puts a reply in the place of the message whose button was pressed, or below it where that cannot be changed.
-    pub(crate) async fn replace(&self, press: &Press, reply: &Reply) -> Result<(), TelegramError> {
-        match self.telegram.edit(press.chat, press.message_id, reply).await {
-            Err(error) if error.is_final() => {
+    /// Says something in a chat, below a message where one is named. Nothing is the answer of a chat that refuses for
+    /// good, such as one that blocked the bot; its trackings are paused.
+    pub(crate) async fn say(
+        &self,
+        chat: i64,
+        to: Option<i32>,
+        reply: &Reply,
+    ) -> Result<Option<i32>, TelegramError> {
+        self.bear_refusal(chat, self.telegram.send(chat, reply, to).await).await
+    }
+
+    /// Says something to whoever wrote or pressed.
+    pub(crate) async fn tell(&self, who: &Who, reply: &Reply) -> Result<(), TelegramError> {
+        self.say(who.chat, None, reply).await.map(drop)
+    }
+
+    /// Puts a reply in the place of a message of ours, or says it anew where that cannot be changed. Gives the id of the
+    /// message that has it.
+    pub(crate) async fn replace(
+        &self,
+        chat: i64,
+        message: i32,
+        reply: &Reply,
+    ) -> Result<Option<i32>, TelegramError> {
+        match self.telegram.edit(chat, message, reply).await {
+            Err(error) if error.is_final() && !error.is_gone() => {
                 tracing::warn!(%error, "a message could not be edited, a new one is sent");
-                self.say(press.chat, reply).await
+                self.say(chat, None, reply).await
             }
-            answer => answer,
+            answer => self.bear_refusal(chat, answer.map(|()| message)).await,
         }
     }
 
     /// Answers a press with a notice and nothing else.
     pub(crate) async fn notify(&self, press: &Press, reply: &Reply) -> Result<(), TelegramError> {
-        bear_refusal(self.telegram.answer(&press.id, Some(reply.notice())).await)
+        let answer = self.telegram.answer(&press.id, Some(reply.notice())).await;
+        self.bear_refusal(press.chat, answer).await.map(drop)
     }
 
     /// Ends the waiting of a pressed button. It is no reason to do the rest again, so a failure is only logged.
@@ -95,14 +180,21 @@ impl Bot {
             tracing::warn!(%error, "a press could not be answered");
         }
     }
-}
 
-fn bear_refusal(answer: Result<(), TelegramError>) -> Result<(), TelegramError> {
-    match answer {
-        Err(error) if error.is_final() => {
-            tracing::warn!(%error, "the chat does not take the answer");
-            Ok(())
+    async fn bear_refusal<T>(
+        &self,
+        chat: i64,
+        answer: Result<T, TelegramError>,
+    ) -> Result<Option<T>, TelegramError> {
+        match answer {
+            Err(error) if error.is_final() => {
+                tracing::warn!(chat, %error, "the chat does not take the answer");
+                if error.is_gone() {
+                    crate::handlers::pause_all(self, chat).await;
+                }
+                Ok(None)
+            }
+            answer => answer.map(Some),
         }
-        answer => answer,
     }
 }

@@ -12,6 +12,7 @@ use crate::secret::WebhookSecret;
 
 const TELEGRAM_API_URL: &str = "https://api.telegram.org";
 const DEFAULT_PORT: u16 = 8080;
+const DEFAULT_MOST_TRACKINGS: usize = 20;
 
 /// What the bot has to know. Holds secrets, so it has no `Debug`.
 pub struct Config {
@@ -24,6 +25,10 @@ pub struct Config {
     pub(crate) telegram_api: Url,
     pub(crate) webhook_secret: WebhookSecret,
     pub(crate) allowed_chats: HashSet<i64>,
+    pub(crate) allowed_users: HashSet<i64>,
+    pub(crate) most_trackings: usize,
+    pub(crate) changes_in_groups: ChangesInGroups,
+    pub(crate) sheet: Option<String>,
     pub(crate) tracker_job: String,
     pub(crate) trigger_account: String,
     pub(crate) platforms_dir: Option<PathBuf>,
@@ -46,6 +51,16 @@ impl Config {
             allowed_chats: environment
                 .parsed("ALLOWED_CHAT_IDS", chat_ids)?
                 .unwrap_or_default(),
+            allowed_users: environment
+                .parsed("ALLOWED_USER_IDS", chat_ids)?
+                .unwrap_or_default(),
+            most_trackings: environment
+                .parsed("MAX_TRACKINGS_PER_CHAT", most_trackings)?
+                .unwrap_or(DEFAULT_MOST_TRACKINGS),
+            changes_in_groups: environment
+                .parsed("CHANGES_IN_GROUPS", ChangesInGroups::parse)?
+                .unwrap_or_default(),
+            sheet: environment.optional("SPREADSHEET_ID").map(|id| sheet_url(&id)),
             tracker_job: environment.required("TRACKER_JOB")?,
             trigger_account: environment.required("TRIGGER_SERVICE_ACCOUNT")?,
             platforms_dir: environment.optional("PLATFORMS_DIR").map(PathBuf::from),
@@ -54,6 +69,36 @@ impl Config {
             credentials: environment.credentials()?,
         })
     }
+}
+
+/// Who may change what somebody else began in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum ChangesInGroups {
+    /// The group's administrators.
+    #[default]
+    Administrators,
+    /// Everybody in it.
+    Everybody,
+}
+
+impl ChangesInGroups {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "administrators" => Ok(Self::Administrators),
+            "everybody" => Ok(Self::Everybody),
+            _ => Err(format!("`{text}` is none of `administrators` and `everybody`")),
+        }
+    }
+}
+
+fn most_trackings(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| format!("`{text}` is no number above zero"))
+}
+
+/// Where a person opens the spreadsheet.
+fn sheet_url(id: &str) -> String {
+    format!("https://docs.google.com/spreadsheets/d/{id}/edit")
 }
 
 /// A variable that must be there and is parsed.

@@ -5,27 +5,50 @@ use domain::command::{self, Addressed};
 use domain::reply;
 use telegram::{ChatKind, TelegramError, Text};
 
-use super::{HandleError, help, list, start, stop, track};
+use super::{HandleError, alert, answer, lang, list, request, sheet, stop, track};
 use crate::bot::Bot;
+use crate::who::Who;
 
-/// Handles a message. In a group only commands concern the bot, and only those that do not name another one.
+/// Handles a message. In a group only commands and answers to our questions concern the bot, and only commands that do not
+/// name another one.
 pub(super) async fn handle(bot: &Bot, text: &Text) -> Result<(), HandleError> {
     let addressed = command::parse(&text.text);
-    if text.chat_kind == ChatKind::Group && !concerns_us(bot, addressed.as_ref()).await? {
+    let prompt = answer::prompt_of(text);
+    if text.chat_kind == ChatKind::Group && prompt.is_none() && !concerns_us(bot, addressed.as_ref()).await? {
         return Ok(());
     }
-    if !bot.allows(text.chat) {
-        tracing::info!("a chat that is not in ALLOWED_CHAT_IDS");
-        return Ok(bot.say(text.chat, &reply::stranger(text.chat)).await?);
+    let person = text.from.as_ref().map(|person| person.id);
+    if !bot.allows(text.chat, person) {
+        tracing::info!("neither the chat nor the person is on an allow-list");
+        let language = crate::who::spoken_by(text.from.as_ref());
+        let stranger = reply::stranger(language, text.chat, person);
+        return Ok(bot.say(text.chat, None, &stranger).await.map(drop)?);
     }
-    match addressed.map(|addressed| addressed.command) {
-        Some(Command::Start) => start::handle(bot, text).await,
-        Some(Command::Help) => help::handle(bot, text).await,
-        Some(Command::Track(arguments)) => track::handle(bot, text, &arguments).await,
-        Some(Command::List) => list::handle(bot, text).await,
-        Some(Command::Stop(name)) => stop::handle(bot, text, &name).await,
-        Some(Command::Unknown(name)) => Ok(bot.say(text.chat, &reply::unknown_command(&name)).await?),
-        None => Ok(bot.say(text.chat, &reply::not_a_command()).await?),
+    let who = bot.writer(text).await;
+    match (addressed, prompt) {
+        (Some(addressed), _) => obey(bot, &who, addressed.command).await,
+        (None, Some(prompt)) => answer::handle(bot, &who, prompt, &text.text).await,
+        (None, None) if track::is_meant(&text.text) => track::handle(bot, &who, &text.text).await,
+        (None, None) => Ok(bot.tell(&who, &reply::not_a_command(who.language)).await?),
+    }
+}
+
+async fn obey(bot: &Bot, who: &Who, command: Command) -> Result<(), HandleError> {
+    match command {
+        Command::Start => Ok(bot.tell(who, &reply::start(who.language)).await?),
+        Command::Help => {
+            let platforms: Vec<String> = bot.platforms.iter().map(|one| one.name().to_string()).collect();
+            Ok(bot.tell(who, &reply::help(who.language, &platforms)).await?)
+        }
+        Command::Track(arguments) => track::handle(bot, who, &arguments).await,
+        Command::List => list::handle(bot, who).await,
+        Command::Stop(name) => stop::handle(bot, who, &name).await,
+        Command::Now(name) => request::handle(bot, who, request::What::Reading, &name).await,
+        Command::Chart(name) => request::handle(bot, who, request::What::Chart, &name).await,
+        Command::Sheet(name) => sheet::handle(bot, who, &name).await,
+        Command::Alert(arguments) => alert::handle(bot, who, &arguments).await,
+        Command::Lang(code) => lang::handle(bot, who, &code).await,
+        Command::Unknown(name) => Ok(bot.tell(who, &reply::unknown_command(who.language, &name)).await?),
     }
 }
 

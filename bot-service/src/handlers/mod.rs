@@ -1,17 +1,28 @@
 //! One file per command and per button.
+//!
+//! `guide` asks for what a `/track` lacks and shows the card before Start, `begin` makes the tracking; `request` asks the
+//! tracker for what only it can tell; `named` finds the tracking that a person means.
 
-mod ending;
-mod help;
+mod alert;
+mod answer;
+mod begin;
+mod edit;
+mod guide;
+mod lang;
+mod later;
 mod link;
 mod list;
 mod message;
+mod named;
+mod pause;
 mod press;
-mod press_cancel;
-mod press_start;
-mod press_stop;
-mod start;
+mod request;
+mod sheet;
 mod stop;
 mod track;
+mod undo;
+
+use std::time::Duration;
 
 use gcp::ClockError;
 use telegram::{Event, TelegramError};
@@ -19,6 +30,9 @@ use thiserror::Error;
 use tracing::{Instrument, info_span};
 
 use crate::bot::Bot;
+
+pub(crate) use guide::glimpsed;
+pub(crate) use pause::pause_all;
 
 /// Why an update has to come again: the person could not be told.
 #[derive(Debug, Error)]
@@ -29,6 +43,16 @@ pub(crate) enum HandleError {
     /// The present is unknown.
     #[error("the present is unknown")]
     Clock(#[from] ClockError),
+}
+
+impl HandleError {
+    /// How long Telegram wants to hear nothing, where that is the reason.
+    fn flood(&self) -> Option<Duration> {
+        match self {
+            Self::Telegram(TelegramError::Flood { after }) => Some(*after),
+            _ => None,
+        }
+    }
 }
 
 /// Handles an update to its end.
@@ -42,6 +66,15 @@ pub(crate) async fn handle(bot: &Bot, event: Event) -> Result<(), HandleError> {
             let span = info_span!("press", chat = press.chat, message_id = press.message_id);
             press::handle(bot, &press).instrument(span).await
         }
-        Event::Left { .. } | Event::Migrated { .. } | Event::Ignored => Ok(()),
+        Event::Left { chat } => {
+            tracing::info!(chat, "the bot may not write there any more");
+            pause_all(bot, chat).await;
+            Ok(())
+        }
+        Event::Migrated { from, to } => {
+            pause::follow(bot, from, to).await;
+            Ok(())
+        }
+        Event::Ignored => Ok(()),
     }
 }

@@ -1,62 +1,162 @@
-//! A pressed button: which one it is.
+//! A pressed button: which one it is, and who may press it.
 
 use domain::Command;
 use domain::{command, reply, scheduler_job};
-use telegram::Press;
+use telegram::{Press, TelegramError};
 
-use super::{HandleError, press_cancel, press_start, press_stop};
+use super::edit::Choice;
+use super::{HandleError, alert, begin, edit, lang, later, list, pause, request, sheet, stop, undo};
 use crate::bot::Bot;
+use crate::who::Who;
 
 /// What a button stands for.
 #[derive(Debug, PartialEq, Eq)]
-enum Choice {
-    /// Start the tracking that the message describes, asked for in the person's message of that id.
-    Start { arguments: String, asked_in: i32 },
-    /// Forget it.
-    Cancel,
-    /// Stop the tracking of a Scheduler job.
-    Stop { job: String },
+enum Button {
+    /// Start the tracking that the card describes.
+    Start(Card),
+    /// A step of the guided `/track`.
+    Step(Card, Choice),
+    /// Something with the tracking of a Scheduler job.
+    Job(Verb, String),
+    /// What was stopped goes on.
+    Undo,
+    /// Speak a language.
+    Language(String),
 }
+
+/// A card with a draft.
+#[derive(Debug, PartialEq, Eq)]
+struct Card {
+    /// What stands behind `/track`.
+    arguments: String,
+    /// The person's message that began it.
+    asked_in: i32,
+}
+
+/// What is to be done with a tracking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Stop,
+    Now,
+    Chart,
+    Later,
+    Pause,
+    Resume,
+    Alerts,
+    AlertStock,
+    AlertChange,
+    AlertOff,
+    Open,
+    Sheet,
+}
+
+const VERBS: [(&str, Verb); 12] = [
+    ("stop", Verb::Stop),
+    ("now", Verb::Now),
+    ("chart", Verb::Chart),
+    ("later", Verb::Later),
+    ("pause", Verb::Pause),
+    ("resume", Verb::Resume),
+    ("alerts", Verb::Alerts),
+    ("as", Verb::AlertStock),
+    ("ac", Verb::AlertChange),
+    ("ao", Verb::AlertOff),
+    ("open", Verb::Open),
+    ("sheet", Verb::Sheet),
+];
 
 /// Handles a press. It is answered in every case, beside the work so that the button does not wait.
 pub(super) async fn handle(bot: &Bot, press: &Press) -> Result<(), HandleError> {
-    if !bot.allows(press.chat) {
-        tracing::info!("a chat that is not in ALLOWED_CHAT_IDS");
-        return Ok(bot.notify(press, &reply::stranger(press.chat)).await?);
+    let language = crate::who::spoken_by(Some(&press.from));
+    if !bot.allows(press.chat, Some(press.from.id)) {
+        tracing::info!("neither the chat nor the person is on an allow-list");
+        let stranger = reply::stranger(language, press.chat, Some(press.from.id));
+        return Ok(bot.notify(press, &stranger).await?);
     }
-    let Some(choice) = Choice::read(press) else {
-        return Ok(bot.notify(press, &reply::outdated()).await?);
+    let who = bot.presser(press).await;
+    let Some(button) = Button::read(press) else {
+        return Ok(bot.notify(press, &reply::outdated(who.language)).await?);
     };
-    let ((), done) = tokio::join!(bot.acknowledge(press), choose(bot, press, choice));
-    done
-}
-
-async fn choose(bot: &Bot, press: &Press, choice: Choice) -> Result<(), HandleError> {
-    match choice {
-        Choice::Start { arguments, asked_in } => press_start::handle(bot, press, &arguments, asked_in).await,
-        Choice::Cancel => press_cancel::handle(bot, press).await,
-        Choice::Stop { job } => press_stop::handle(bot, press, &job).await,
+    if button.is_somebodys() && press.asked_by.is_some_and(|asker| asker != press.from.id) {
+        return Ok(bot.notify(press, &reply::not_yours(who.language)).await?);
+    }
+    let ((), done) = tokio::join!(bot.acknowledge(press), follow(bot, &who, press, button));
+    match done {
+        Err(error) if error.flood().is_some() => Ok(be_quiet(bot, &who, press, &error).await?),
+        done => done,
     }
 }
 
-impl Choice {
-    /// Reads a button's data. Start and Cancel need the question still to stand in the message: once it is answered,
-    /// by a first press for example, they stand for nothing.
+/// Telegram takes no message now, but perhaps a notice. A press is not sent again: what was done is done, and repeating
+/// the rest would be of no use before the time is over.
+async fn be_quiet(bot: &Bot, who: &Who, press: &Press, error: &HandleError) -> Result<(), TelegramError> {
+    tracing::warn!(error = error as &dyn std::error::Error, "Telegram wants less messages");
+    let seconds = error.flood().map_or(0, |after| after.as_secs());
+    bot.notify(press, &reply::flood(who.language, seconds)).await
+}
+
+async fn follow(bot: &Bot, who: &Who, press: &Press, button: Button) -> Result<(), HandleError> {
+    match button {
+        Button::Start(card) => begin::handle(bot, who, press, &card.arguments, card.asked_in).await,
+        Button::Step(card, choice) => {
+            edit::handle(bot, who, press, choice, (&card.arguments, card.asked_in)).await
+        }
+        Button::Job(verb, job) => with_job(bot, who, verb, &job).await,
+        Button::Undo => undo::handle(bot, who, press).await,
+        Button::Language(code) => lang::chosen(bot, who, &code).await,
+    }
+}
+
+async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<(), HandleError> {
+    match verb {
+        Verb::Stop => stop::pressed(bot, who, job).await,
+        Verb::Now => request::pressed(bot, who, request::What::Reading, job).await,
+        Verb::Chart => request::pressed(bot, who, request::What::Chart, job).await,
+        Verb::Later => later::pressed(bot, who, job).await,
+        Verb::Pause => pause::pressed(bot, who, job, true).await,
+        Verb::Resume => pause::pressed(bot, who, job, false).await,
+        Verb::Alerts => alert::pressed(bot, who, job, alert::Switch::None).await,
+        Verb::AlertStock => alert::pressed(bot, who, job, alert::Switch::Stock).await,
+        Verb::AlertChange => alert::pressed(bot, who, job, alert::Switch::Change).await,
+        Verb::AlertOff => alert::pressed(bot, who, job, alert::Switch::Off).await,
+        Verb::Open => list::opened(bot, who, job).await,
+        Verb::Sheet => sheet::pressed(bot, who, job).await,
+    }
+}
+
+impl Button {
+    /// Reads a button's data. What belongs to a card needs the draft still to stand in the message: once the question is
+    /// answered, by a first press for example, the button stands for nothing.
     fn read(press: &Press) -> Option<Self> {
-        if let Some(job) = press.data.strip_prefix("stop:") {
-            return is_job_id(job).then(|| Self::Stop { job: job.to_owned() });
+        if press.data == "undo" {
+            return Some(Self::Undo);
         }
-        let arguments = asked_for(&press.codes)?;
-        if press.data == "cancel" {
-            return Some(Self::Cancel);
+        let (verb, value) = press.data.split_once(':')?;
+        if verb == "lang" {
+            return Some(Self::Language(value.to_owned()));
         }
-        let asked_in = press.data.strip_prefix("start:")?.parse().ok()?;
-        Some(Self::Start { arguments, asked_in })
+        if let Some((_, verb)) = VERBS.iter().find(|(name, _)| *name == verb) {
+            return is_job_id(value).then(|| Self::Job(*verb, value.to_owned()));
+        }
+        let (asked_in, value) = value.split_once(':').unwrap_or((value, ""));
+        let card = Card {
+            arguments: draft_in(&press.codes)?,
+            asked_in: asked_in.parse().ok()?,
+        };
+        if verb == "start" {
+            return Some(Self::Start(card));
+        }
+        Choice::read(verb, value).map(|choice| Self::Step(card, choice))
+    }
+
+    /// Whether it is only for the person who was asked.
+    fn is_somebodys(&self) -> bool {
+        matches!(self, Self::Start(_) | Self::Step(..))
     }
 }
 
 /// What stands behind the `/track` in the message.
-fn asked_for(codes: &[String]) -> Option<String> {
+fn draft_in(codes: &[String]) -> Option<String> {
     codes.iter().find_map(|code| match command::parse(code)?.command {
         Command::Track(arguments) => Some(arguments),
         _ => None,
@@ -81,48 +181,50 @@ mod tests {
         Press {
             id: "q".to_owned(),
             from: Person {
-                id: 5,
+                id: 1,
                 first_name: "A".to_owned(),
                 language_code: None,
             },
             chat: 1,
             chat_kind: ChatKind::Private,
             message_id: 8,
-            message_at: 1_772_000_000,
+            message_at: 1,
             asked_by: None,
             data: data.to_owned(),
-            text: code.to_owned(),
+            text: String::new(),
             codes: vec![code.to_owned()],
             mentions: Vec::new(),
         }
     }
 
     #[test]
-    fn a_button_is_read_with_the_question_it_belongs_to() {
+    fn a_button_is_read_with_the_card_it_belongs_to() {
         let track = "/track demo ABC until 14:00";
-        let start = Choice::Start {
+        let card = || Card {
             arguments: "demo ABC until 14:00".to_owned(),
             asked_in: 7,
         };
-        let stop = Choice::Stop {
-            job: "track-demo-1".to_owned(),
-        };
-        for (data, code, choice) in [
-            ("start:7", track, Some(start)),
-            ("cancel", track, Some(Choice::Cancel)),
+        let stop = Button::Job(Verb::Stop, "track-demo-1".to_owned());
+        let interval = Button::Step(card(), Choice::Interval("10s".to_owned()));
+        for (data, code, button) in [
+            ("start:7", track, Some(Button::Start(card()))),
+            ("cancel:7", track, Some(Button::Step(card(), Choice::Cancel))),
+            ("i:7:10s", track, Some(interval)),
             ("stop:track-demo-1", "", Some(stop)),
+            ("undo", "", Some(Button::Undo)),
             ("start:7", "", None),
             ("start:7", "/list", None),
             ("start:", track, None),
             ("start:x", track, None),
-            ("cancel", "", None),
+            ("cancel:7", "", None),
             ("stop:", "", None),
             ("stop:backup", "", None),
             ("stop:track-../../x", "", None),
             ("stop:track-a:run", "", None),
             ("dance", track, None),
+            ("dance:7", track, None),
         ] {
-            assert_eq!(Choice::read(&press(data, code)), choice, "{data} {code}");
+            assert_eq!(Button::read(&press(data, code)), button, "{data} {code}");
         }
     }
 }

@@ -1,34 +1,54 @@
-//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL]`, or a link in the place of platform and event.
+//! `/track` with anything or nothing behind it, or a pasted link alone.
 
 use chrono::{DateTime, Utc};
-use domain::command::{TrackError, TrackRequest, TrackWords};
-use domain::reply::{self, Reply};
-use telegram::Text;
+use domain::command::{Draft, TrackError, TrackWords};
 
-use super::{HandleError, link};
+use super::guide::{Place, Step};
+use super::{HandleError, guide, link};
 use crate::bot::Bot;
+use crate::who::Who;
 
-/// Shows what was understood, with Start and Cancel, or why nothing was. Nothing is created yet.
-pub(super) async fn handle(bot: &Bot, text: &Text, arguments: &str) -> Result<(), HandleError> {
+/// Shows what was understood and asks for what is missing. Nothing is created yet.
+pub(super) async fn handle(bot: &Bot, who: &Who, arguments: &str) -> Result<(), HandleError> {
     let now = bot.clock.now().await?;
-    let reply = match understand(bot, arguments, now) {
-        Ok(request) => reply::confirm(&request, text.message_id, now, bot.zone),
-        Err(refusal) => refusal,
+    let (draft, wrong) = understand(bot, arguments, now);
+    let step = Step {
+        draft,
+        asked_in: who.message,
+        wrong,
     };
-    Ok(bot.reply(text.chat, text.message_id, &reply).await?)
+    guide::show(bot, who, Place::Below(who.message), step).await
 }
 
-/// Understands what stands behind `/track`, or explains why that is impossible.
-pub(super) fn understand(bot: &Bot, arguments: &str, now: DateTime<Utc>) -> Result<TrackRequest, Reply> {
-    let request = parse(bot, arguments, now).map_err(|error| reply::refused(&error))?;
-    let platform = bot.platforms.get(&request.platform);
-    match platform.map(|platform| platform.products(&request.event)) {
-        Some(Ok(_)) => Ok(request),
-        Some(Err(_)) | None => Err(reply::no_page(&request)),
+/// Whether a text that is no command is meant to be tracked: a link alone, or a whole sentence with a deadline.
+pub(super) fn is_meant(text: &str) -> bool {
+    let words = TrackWords::read(text);
+    let is_link = words.link().is_some() && words.platform().is_none();
+    let is_sentence = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("until"));
+    is_link || is_sentence
+}
+
+/// Understands what stands behind `/track`: what is there and right, and what is wrong.
+pub(super) fn understand(bot: &Bot, arguments: &str, now: DateTime<Utc>) -> (Draft, Option<TrackError>) {
+    let words = TrackWords::read(arguments);
+    let (words, link_error) = match link::resolve(words.clone(), &bot.platforms) {
+        Ok(words) => (words, None),
+        Err(error) => (words, Some(error)),
+    };
+    let (mut draft, error) = words.draft(now, bot.zone, &bot.event_forms());
+    let no_page = no_page(bot, &draft);
+    if no_page.is_some() || link_error.is_some() {
+        draft.event = None;
     }
+    (draft, link_error.or(error).or(no_page))
 }
 
-fn parse(bot: &Bot, arguments: &str, now: DateTime<Utc>) -> Result<TrackRequest, TrackError> {
-    let words = link::resolve(TrackWords::read(arguments)?, &bot.platforms)?;
-    words.understand(now, bot.zone, &bot.event_forms())
+/// The event, taken by itself, is one, but leads to no page.
+fn no_page(bot: &Bot, draft: &Draft) -> Option<TrackError> {
+    let (platform, event) = (draft.platform.clone()?, draft.event.clone()?);
+    let products = bot.platforms.get(&platform).map(|known| known.products(&event));
+    match products {
+        Some(Ok(_)) => None,
+        Some(Err(_)) | None => Some(TrackError::NoPage { platform, event }),
+    }
 }

@@ -1,0 +1,240 @@
+//! What the tracker's events become in the chat.
+
+use domain::event::{Report, Told, What};
+use domain::reply::{self, Reply};
+use domain::{Event, Tracking, next_job};
+use telegram::TelegramError;
+
+use crate::bot::Bot;
+use crate::handlers::{self, HandleError};
+use crate::patience::patiently;
+use crate::trackings::Found;
+use crate::{failure, note, picture};
+
+/// What an event is about.
+struct News<'a> {
+    bot: &'a Bot,
+    event: &'a Event,
+    tracking: Tracking,
+    chat: i64,
+    /// Its Scheduler job, where it is still there.
+    found: Option<Found>,
+}
+
+/// Turns an event into a message, or into what completes one. An error lets Pub/Sub deliver it again.
+pub(crate) async fn handle(bot: &Bot, event: &Event) -> Result<(), HandleError> {
+    let tracking = match event.tracking() {
+        Ok(tracking) => tracking,
+        Err(error) => {
+            tracing::error!(event = event.id, %error, "an event of a tracking that cannot be read");
+            return Ok(());
+        }
+    };
+    let Some(chat) = tracking.chat_id.filter(|chat| bot.allows(*chat, tracking.owner)) else {
+        tracing::warn!(event = event.id, tracking = tracking.id, "an event for no chat that is allowed");
+        return Ok(());
+    };
+    if let What::Reading { sample } = &event.what
+        && handlers::glimpsed(bot, event, sample).await?
+    {
+        return Ok(());
+    }
+    let found = job_of(bot, &tracking).await;
+    if found.as_ref().is_some_and(|found| found.note.knows(&event.id)) {
+        tracing::info!(event = event.id, tracking = tracking.id, "told before");
+        return Ok(());
+    }
+    let mut news = News {
+        bot,
+        event,
+        tracking,
+        chat,
+        found,
+    };
+    news.tell().await?;
+    news.keep().await;
+    Ok(())
+}
+
+/// That Cloud Scheduler does not answer keeps no news back.
+async fn job_of(bot: &Bot, tracking: &Tracking) -> Option<Found> {
+    let job = tracking.scheduler_job.as_deref()?;
+    match patiently(bot.scheduler.get(job)).await {
+        Ok(job) => job.and_then(Found::read),
+        Err(error) => {
+            failure::log(&error, Some(&tracking.id), "the job of an event could not be read");
+            None
+        }
+    }
+}
+
+impl News<'_> {
+    async fn tell(&mut self) -> Result<(), HandleError> {
+        let now = self.bot.clock.now().await?;
+        let tracking = self.tracking.clone();
+        match &self.event.what {
+            What::Started { sample } => self.started(sample).await,
+            What::Reading { sample } => self.answer(&reply::read_now(&tracking, sample, now)).await,
+            What::Report(report) => self.report(report).await,
+            What::Chart { chart } => self.chart(chart.as_ref()).await,
+            What::Failing {
+                since,
+                times,
+                reason,
+            } => self.say(&reply::failing(&tracking, *since, *times, reason, now)).await,
+            What::Recovered { since, sample } => self.say(&reply::recovered(&tracking, *since, sample)).await,
+            What::Alert {
+                alerts,
+                before,
+                sample,
+            } => self.say(&reply::alert(&tracking, &alerts.0, before, sample)).await,
+            What::Ended { .. } => self.ended().await,
+        }
+    }
+
+    /// Notes what was told, for what comes next.
+    async fn keep(&mut self) {
+        let event = self.event;
+        let Some(found) = &mut self.found else { return };
+        let note = &mut found.note;
+        note.hear(event.at);
+        match &event.what {
+            What::Started { sample } | What::Alert { sample, .. } => note.saw(sample),
+            What::Recovered { sample, .. } => {
+                note.saw(sample);
+                note.is_well();
+            }
+            What::Failing { since, reason, .. } => note.fails(*since, reason),
+            What::Report(report) => {
+                if let Some(last) = &report.last {
+                    note.saw(last);
+                }
+                match (report.failing_since, &report.reason) {
+                    (Some(since), reason) => note.fails(since, reason.as_deref().unwrap_or_default()),
+                    (None, _) => note.is_well(),
+                }
+            }
+            // What a person asked for changes nothing, and an ended tracking has no job.
+            What::Reading { .. } | What::Chart { .. } | What::Ended { .. } => return,
+        }
+        if !matches!(event.what, What::Report(_)) {
+            note.remember(&event.id);
+        }
+        note::keep(self.bot, found).await;
+    }
+
+    /// The first reading completes the card; where that is gone it is a message.
+    async fn started(&mut self, sample: &Told) -> Result<(), HandleError> {
+        let first = reply::started(&self.tracking, sample);
+        let (Some(card), Some(found)) = (self.event.reply_to, &self.found) else {
+            return self.say(&first).await;
+        };
+        let mut found = found.clone();
+        found.note.saw(sample);
+        let card_reply = reply::card(&found.listed(), self.bot.view().await?);
+        match self.bot.telegram.edit(self.chat, card, &card_reply).await {
+            Err(error) if error.is_final() => self.say(&first).await,
+            answer => Ok(answer?),
+        }
+    }
+
+    /// A sign of life, or what completes a card.
+    async fn report(&mut self, report: &Report) -> Result<(), HandleError> {
+        self.say_that_it_is_back(report).await?;
+        let (Some(card), Some(found)) = (self.event.reply_to, &self.found) else {
+            return Ok(());
+        };
+        let mut found = found.clone();
+        if let Some(last) = &report.last {
+            found.note.saw(last);
+        }
+        match (report.failing_since, &report.reason) {
+            (Some(since), reason) => found.note.fails(since, reason.as_deref().unwrap_or_default()),
+            (None, _) => found.note.is_well(),
+        }
+        found.note.is_silent = false;
+        let card_reply = reply::card(&found.listed(), self.bot.view().await?);
+        match self.bot.telegram.edit(self.chat, card, &card_reply).await {
+            // The card is gone: nobody waits.
+            Err(error) if error.is_final() => Ok(()),
+            answer => Ok(answer?),
+        }
+    }
+
+    async fn say_that_it_is_back(&mut self, report: &Report) -> Result<(), HandleError> {
+        let note = self.found.as_ref().map(|found| found.note.clone());
+        let since = note.filter(|note| note.is_silent).and_then(|note| note.heard);
+        match (since, &report.last) {
+            (Some(since), Some(last)) => self.say(&reply::recovered(&self.tracking, since, last)).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn chart(&mut self, chart: Option<&domain::event::Png>) -> Result<(), HandleError> {
+        let Some(png) = chart.and_then(picture::decode) else {
+            return self.answer(&reply::chart_nothing(&self.tracking)).await;
+        };
+        let caption = reply::chart(&self.tracking);
+        self.photo(png, &caption).await?;
+        if let Some(message) = self.event.reply_to
+            && let Err(error) = self.bot.telegram.delete(self.chat, message).await
+        {
+            tracing::debug!(%error, "the message that waited for the chart was not deleted");
+        }
+        Ok(())
+    }
+
+    /// A tracking that goes on under another Scheduler job, because its deadline was moved or Undo was pressed, has not
+    /// ended.
+    async fn ended(&mut self) -> Result<(), HandleError> {
+        let What::Ended {
+            cause,
+            summary,
+            chart,
+            is_backup_missing,
+        } = &self.event.what
+        else {
+            return Ok(());
+        };
+        if self.goes_on().await {
+            tracing::info!(tracking = self.tracking.id, "it goes on, its last job's end is not told");
+            return Ok(());
+        }
+        let sheet = self.bot.view().await?.sheet;
+        let reply = reply::ended(&self.tracking, *cause, summary, *is_backup_missing, sheet);
+        match chart.as_ref().and_then(picture::decode) {
+            Some(png) => self.photo(png, &reply).await,
+            None => self.say(&reply).await,
+        }
+    }
+
+    async fn goes_on(&self) -> bool {
+        let Some(job) = &self.tracking.scheduler_job else {
+            return false;
+        };
+        matches!(patiently(self.bot.scheduler.get(&next_job(job))).await, Ok(Some(_)))
+    }
+
+    async fn say(&self, reply: &Reply) -> Result<(), HandleError> {
+        Ok(self.bot.say(self.chat, None, reply).await.map(drop)?)
+    }
+
+    /// In the place of the message that waits for it.
+    async fn answer(&self, reply: &Reply) -> Result<(), HandleError> {
+        match self.event.reply_to {
+            Some(message) => Ok(self.bot.replace(self.chat, message, reply).await.map(drop)?),
+            None => self.say(reply).await,
+        }
+    }
+
+    /// A chat that takes no pictures gets the words.
+    async fn photo(&self, png: Vec<u8>, caption: &Reply) -> Result<(), HandleError> {
+        match self.bot.telegram.send_photo(self.chat, png, caption, None).await {
+            Err(error) if error.is_final() => {
+                tracing::warn!(%error, "the chat does not take the picture");
+                self.say(caption).await
+            }
+            answer => Ok(answer.map(drop).map_err(TelegramError::from)?),
+        }
+    }
+}
