@@ -31,8 +31,9 @@ pub(crate) struct Bot {
     /// More trackings than this a chat may not have.
     pub(crate) most_trackings: usize,
     pub(crate) changes_in_groups: ChangesInGroups,
-    /// The topic of the tracker's events; none where events are off.
+    /// The topic of the tracker's events, to be woken by it.
     pub(crate) events_topic: Option<String>,
+    hears_events: bool,
     languages: Languages,
     /// The spreadsheet's address.
     sheet: Option<String>,
@@ -61,6 +62,7 @@ impl Bot {
             most_trackings: config.most_trackings,
             changes_in_groups: config.changes_in_groups,
             events_topic: config.events_topic,
+            hears_events: config.push_account.is_some(),
             languages: Languages::default(),
             sheet: config.sheet,
             allowed_chats: config.allowed_chats,
@@ -70,7 +72,8 @@ impl Bot {
 
     /// Whether a person in a chat may do anything at all.
     pub(crate) fn allows(&self, chat: i64, person: Option<i64>) -> bool {
-        self.allowed_chats.contains(&chat) || person.is_some_and(|person| self.allowed_users.contains(&person))
+        self.allowed_chats.contains(&chat)
+            || person.is_some_and(|person| self.allowed_users.contains(&person))
     }
 
     /// Who wrote.
@@ -109,7 +112,7 @@ impl Bot {
 
     /// Whether the tracker's answers arrive here.
     pub(crate) fn hears_events(&self) -> bool {
-        self.events_topic.is_some()
+        self.hears_events
     }
 
     /// Every platform with the form of its events.
@@ -143,7 +146,8 @@ impl Bot {
         to: Option<i32>,
         reply: &Reply,
     ) -> Result<Option<i32>, TelegramError> {
-        self.bear_refusal(chat, self.telegram.send(chat, reply, to).await).await
+        self.bear_refusal(chat, self.telegram.send(chat, reply, to).await)
+            .await
     }
 
     /// Says something to whoever wrote or pressed.

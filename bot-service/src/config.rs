@@ -13,11 +13,18 @@ use crate::secret::WebhookSecret;
 const TELEGRAM_API_URL: &str = "https://api.telegram.org";
 const DEFAULT_PORT: u16 = 8080;
 const DEFAULT_MOST_TRACKINGS: usize = 20;
+const DEFAULT_AUDIENCE: &str = "signchronicle-events";
 
 /// What the bot has to know. Holds secrets, so it has no `Debug`.
 pub struct Config {
     /// `PORT`, by default 8080.
     pub port: u16,
+    /// `EVENTS_TOPIC`, as `projects/P/topics/T`; a name alone is one of the project's: what Scheduler jobs of the bot's own publish to.
+    pub(crate) events_topic: Option<String>,
+    /// `EVENTS_AUDIENCE`: what a push's token is for.
+    pub(crate) audience: String,
+    /// `EVENTS_PUSH_ACCOUNT`: whose token a push carries. Without it no event is taken.
+    pub(crate) push_account: Option<String>,
     pub(crate) project: String,
     pub(crate) region: String,
     pub(crate) zone: Tz,
@@ -42,6 +49,11 @@ impl Config {
     pub fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
         Ok(Self {
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
+            events_topic: events_topic(environment)?,
+            audience: environment
+                .optional("EVENTS_AUDIENCE")
+                .unwrap_or_else(|| DEFAULT_AUDIENCE.to_owned()),
+            push_account: environment.parsed("EVENTS_PUSH_ACCOUNT", email)?,
             project: environment.required("PROJECT_ID")?,
             region: environment.region(),
             zone: environment.time_zone()?,
@@ -60,7 +72,9 @@ impl Config {
             changes_in_groups: environment
                 .parsed("CHANGES_IN_GROUPS", ChangesInGroups::parse)?
                 .unwrap_or_default(),
-            sheet: environment.optional("SPREADSHEET_ID").map(|id| sheet_url(&id)),
+            sheet: environment
+                .optional("SPREADSHEET_ID")
+                .map(|id| sheet_url(&id, environment.optional("GOOGLE_API_ENDPOINT"))),
             tracker_job: environment.required("TRACKER_JOB")?,
             trigger_account: environment.required("TRIGGER_SERVICE_ACCOUNT")?,
             platforms_dir: environment.optional("PLATFORMS_DIR").map(PathBuf::from),
@@ -91,14 +105,24 @@ impl ChangesInGroups {
     }
 }
 
+fn events_topic(environment: &Environment<'_>) -> Result<Option<String>, SettingError> {
+    let project = environment.required("PROJECT_ID")?;
+    let full = |topic: String| match topic.contains('/') {
+        true => topic,
+        false => format!("projects/{project}/topics/{topic}"),
+    };
+    Ok(environment.optional("EVENTS_TOPIC").map(full))
+}
+
 fn most_trackings(text: &str) -> Result<usize, String> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| format!("`{text}` is no number above zero"))
 }
 
-/// Where a person opens the spreadsheet.
-fn sheet_url(id: &str) -> String {
-    format!("https://docs.google.com/spreadsheets/d/{id}/edit")
+/// Where a person opens the spreadsheet: the local cloud shows its own under the same path.
+fn sheet_url(id: &str, google: Option<String>) -> String {
+    let origin = google.unwrap_or_else(|| "https://docs.google.com".to_owned());
+    format!("{}/spreadsheets/d/{id}/edit", origin.trim_end_matches('/'))
 }
 
 /// A variable that must be there and is parsed.
@@ -124,6 +148,12 @@ fn telegram_api(environment: &Environment<'_>) -> Result<Url, SettingError> {
 fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no port from 0 to 65535"))
+}
+
+fn email(text: &str) -> Result<String, String> {
+    let is_email = text.contains('@') && !text.contains(char::is_whitespace);
+    let refused = || format!("`{text}` is no service account's e-mail");
+    is_email.then(|| text.to_owned()).ok_or_else(refused)
 }
 
 /// `1, -100123`; empty is valid: nobody is allowed.
@@ -211,6 +241,11 @@ mod tests {
                 "TELEGRAM_API_URL",
                 "localhost",
                 "TELEGRAM_API_URL is malformed: `localhost` is no http or https URL",
+            ),
+            (
+                "EVENTS_PUSH_ACCOUNT",
+                "push",
+                "EVENTS_PUSH_ACCOUNT is malformed: `push` is no service account's e-mail",
             ),
             (
                 "CLOCK_URL",

@@ -1,6 +1,6 @@
 //! Many trackings: how often each may write its rows stands in the bodies of their Scheduler jobs.
 
-use domain::{Turns, scheduler_job};
+use domain::{Tracking, Turns, scheduler_job};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use scheduler::{Job, Scheduler, SchedulerError};
 
@@ -14,6 +14,8 @@ const AT_ONCE: usize = 8;
 /// All trackings, those of other chats as well.
 pub(crate) struct Crowd {
     turns: Turns,
+    /// How many others the same chat has.
+    in_chat: usize,
     /// Those whose turns will not do.
     others: Vec<Job>,
 }
@@ -21,34 +23,49 @@ pub(crate) struct Crowd {
 impl Crowd {
     /// The crowd once a tracking has joined it. Where Cloud Scheduler does not tell, nobody takes turns: rows come late
     /// then, and none is lost.
-    pub(crate) async fn with_one_more(scheduler: &Scheduler, id: &str) -> Self {
+    pub(crate) async fn with_one_more(scheduler: &Scheduler, tracking: &Tracking) -> Self {
         match patiently(scheduler.list()).await {
-            Ok(jobs) => Self::of(jobs, id),
+            Ok(jobs) => Self::of(jobs, tracking),
             Err(error) => {
-                failure::log(&error, Some(id), "how many trackings there are is not known");
+                failure::log(
+                    &error,
+                    Some(&tracking.id),
+                    "how many trackings there are is not known",
+                );
                 Self {
                     turns: Turns::EACH_MINUTE,
+                    in_chat: 0,
                     others: Vec::new(),
                 }
             }
         }
     }
 
-    fn of(jobs: Vec<Job>, id: &str) -> Self {
+    fn of(jobs: Vec<Job>, tracking: &Tracking) -> Self {
         let others: Vec<Found> = jobs
             .into_iter()
-            .filter(|job| job.id != id)
             .filter_map(Found::read)
+            .filter(|found| found.tracking.id != tracking.id)
             .collect();
+        let in_chat = others
+            .iter()
+            .filter(|found| found.tracking.chat_id == tracking.chat_id)
+            .count();
         let turns = Turns::among(others.len() + 1);
         Self {
             turns,
+            in_chat,
             others: others
                 .into_iter()
                 .filter(|found| !found.tracking.turns.will_do(turns))
                 .map(Found::into_job)
                 .collect(),
         }
+    }
+
+    /// How many trackings the same chat has beside this one.
+    pub(crate) fn in_chat(&self) -> usize {
+        self.in_chat
     }
 
     /// What everyone needs.

@@ -27,7 +27,11 @@ impl Languages {
                 Ok(menu) => self.keep(chat, language_of(&menu)),
                 Err(error) => {
                     tracing::debug!(%error, "the chat's menu is not known");
-                    None
+                    if matches!(error, TelegramError::Unavailable(_) | TelegramError::Flood { .. }) {
+                        None
+                    } else {
+                        self.keep(chat, None)
+                    }
                 }
             },
         };

@@ -3,8 +3,11 @@
 //! Where to read:
 //! - [`Config`]: the environment, read once.
 //! - `server`: the routes, the secret, and which status an update is answered with.
-//! - `handlers`: one file per command (`/track` is `track.rs`) and per button (`press_start.rs`).
+//! - `handlers`: one file per command (`/track` is `track.rs`) and per button (Start is `begin.rs`, +1 h is `later.rs`).
 //! - `bot`: what handlers work with: Telegram, Cloud Scheduler, Cloud Run, platforms, the clock.
+//! - `events`: takes what the tracker tells, pushed by Pub/Sub; `news` turns it into messages, `note` keeps it.
+//! - `watch`: notices trackings of which nothing is heard, and those that nobody ended.
+//! - `languages`: in which language the bot speaks in a chat; `rights`: who may change what somebody else began.
 //! - `crowd`: many trackings are told to take turns.
 //! - `trackings`: Scheduler jobs read back as trackings; `failure`: what people read when Google fails.
 //! - [`run`], [`serve`]: from start to graceful end.
@@ -13,14 +16,22 @@ mod body;
 mod bot;
 mod config;
 mod crowd;
+mod events;
 mod failure;
 mod handlers;
+mod languages;
+mod news;
+mod note;
 mod patience;
+mod picture;
+mod rights;
 mod secret;
 mod server;
 mod shutdown;
 mod start;
 mod trackings;
+mod watch;
+mod who;
 
 pub use config::Config;
 pub use start::{StartError, main, run, serve};

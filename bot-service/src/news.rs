@@ -3,7 +3,6 @@
 use domain::event::{Report, Told, What};
 use domain::reply::{self, Reply};
 use domain::{Event, Tracking, next_job};
-use telegram::TelegramError;
 
 use crate::bot::Bot;
 use crate::handlers::{self, HandleError};
@@ -31,7 +30,11 @@ pub(crate) async fn handle(bot: &Bot, event: &Event) -> Result<(), HandleError> 
         }
     };
     let Some(chat) = tracking.chat_id.filter(|chat| bot.allows(*chat, tracking.owner)) else {
-        tracing::warn!(event = event.id, tracking = tracking.id, "an event for no chat that is allowed");
+        tracing::warn!(
+            event = event.id,
+            tracking = tracking.id,
+            "an event for no chat that is allowed"
+        );
         return Ok(());
     };
     if let What::Reading { sample } = &event.what
@@ -62,7 +65,11 @@ async fn job_of(bot: &Bot, tracking: &Tracking) -> Option<Found> {
     match patiently(bot.scheduler.get(job)).await {
         Ok(job) => job.and_then(Found::read),
         Err(error) => {
-            failure::log(&error, Some(&tracking.id), "the job of an event could not be read");
+            failure::log(
+                &error,
+                Some(&tracking.id),
+                "the job of an event could not be read",
+            );
             None
         }
     }
@@ -77,17 +84,19 @@ impl News<'_> {
             What::Reading { sample } => self.answer(&reply::read_now(&tracking, sample, now)).await,
             What::Report(report) => self.report(report).await,
             What::Chart { chart } => self.chart(chart.as_ref()).await,
-            What::Failing {
-                since,
-                times,
-                reason,
-            } => self.say(&reply::failing(&tracking, *since, *times, reason, now)).await,
+            What::Failing { since, times, reason } => {
+                self.say(&reply::failing(&tracking, *since, *times, reason, now))
+                    .await
+            }
             What::Recovered { since, sample } => self.say(&reply::recovered(&tracking, *since, sample)).await,
             What::Alert {
                 alerts,
                 before,
                 sample,
-            } => self.say(&reply::alert(&tracking, &alerts.0, before, sample)).await,
+            } => {
+                self.say(&reply::alert(&tracking, &alerts.0, before, sample))
+                    .await
+            }
             What::Ended { .. } => self.ended().await,
         }
     }
@@ -197,7 +206,10 @@ impl News<'_> {
             return Ok(());
         };
         if self.goes_on().await {
-            tracing::info!(tracking = self.tracking.id, "it goes on, its last job's end is not told");
+            tracing::info!(
+                tracking = self.tracking.id,
+                "it goes on, its last job's end is not told"
+            );
             return Ok(());
         }
         let sheet = self.bot.view().await?.sheet;
@@ -212,7 +224,10 @@ impl News<'_> {
         let Some(job) = &self.tracking.scheduler_job else {
             return false;
         };
-        matches!(patiently(self.bot.scheduler.get(&next_job(job))).await, Ok(Some(_)))
+        matches!(
+            patiently(self.bot.scheduler.get(&next_job(job))).await,
+            Ok(Some(_))
+        )
     }
 
     async fn say(&self, reply: &Reply) -> Result<(), HandleError> {
@@ -234,7 +249,7 @@ impl News<'_> {
                 tracing::warn!(%error, "the chat does not take the picture");
                 self.say(caption).await
             }
-            answer => Ok(answer.map(drop).map_err(TelegramError::from)?),
+            answer => Ok(answer.map(drop)?),
         }
     }
 }

@@ -12,6 +12,10 @@ pub(crate) async fn keep(bot: &Bot, found: &Found) {
     let description = found.note.write(&scheduler_job::description(&found.tracking));
     let updated = patiently(bot.scheduler.update_description(found.job_id(), &description)).await;
     if let Err(error) = updated {
-        failure::log(&error, Some(&found.tracking.id), "what an event told could not be noted");
+        failure::log(
+            &error,
+            Some(&found.tracking.id),
+            "what an event told could not be noted",
+        );
     }
 }

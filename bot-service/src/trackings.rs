@@ -1,7 +1,8 @@
 //! Scheduler jobs, read back as the trackings that they are.
 
+use chrono::{DateTime, Duration, Utc};
 use domain::reply::{Firing, Listed};
-use domain::{Tracking, scheduler_job};
+use domain::{Note, Tracking, scheduler_job};
 use scheduler::{Job, Scheduler, SchedulerError, State};
 
 use crate::patience::patiently;
@@ -10,22 +11,29 @@ use crate::patience::patiently;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
     pub(crate) tracking: Tracking,
+    /// What events have told of it.
+    pub(crate) note: Note,
     job: Job,
 }
 
+/// So long after its deadline a tracking that is still there was ended by nobody.
+const OVERDUE: Duration = Duration::minutes(15);
+
 /// The trackings of a chat, the one that ends first in front.
 pub(crate) async fn in_chat(scheduler: &Scheduler, chat: i64) -> Result<Vec<Found>, SchedulerError> {
-    let jobs = patiently(scheduler.list()).await?;
-    let mut found: Vec<Found> = jobs
-        .into_iter()
-        .filter_map(Found::read)
-        .filter(|found| found.is_in(chat))
-        .collect();
+    let mut found = all(scheduler).await?;
+    found.retain(|found| found.is_in(chat));
     found.sort_by(|a, b| {
         let key = |found: &Found| (found.tracking.deadline, found.tracking.id.clone());
         key(a).cmp(&key(b))
     });
     Ok(found)
+}
+
+/// The trackings of all chats.
+pub(crate) async fn all(scheduler: &Scheduler) -> Result<Vec<Found>, SchedulerError> {
+    let jobs = patiently(scheduler.list()).await?;
+    Ok(jobs.into_iter().filter_map(Found::read).collect())
 }
 
 impl Found {
@@ -34,7 +42,8 @@ impl Found {
         match scheduler_job::from_body(&job.body) {
             Ok(mut tracking) => {
                 tracking.scheduler_job = Some(job.id.clone());
-                Some(Self { tracking, job })
+                let note = Note::read(&job.description);
+                Some(Self { tracking, note, job })
             }
             Err(error) => {
                 let error: &(dyn std::error::Error + 'static) = &error;
@@ -56,6 +65,21 @@ impl Found {
     /// The id of its present Scheduler job.
     pub(crate) fn job_id(&self) -> &str {
         &self.job.id
+    }
+
+    /// What its present Scheduler job sends.
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.job.body
+    }
+
+    /// Whether it does not fire.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.job.state != State::Enabled
+    }
+
+    /// Whether its deadline is so long past that nobody else will end it.
+    pub(crate) fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        now - self.tracking.deadline >= OVERDUE
     }
 
     /// Its present Scheduler job.
@@ -84,14 +108,24 @@ impl Found {
             last: self.job.last_attempt.map(|at| Firing { at, accepted }),
             next: self.job.next_attempt.filter(|_| self.job.state == State::Enabled),
             tracking: self.tracking,
+            note: self.note,
+        }
+    }
+
+    /// The same, running or not as it is from now on.
+    pub(crate) fn listed_as(self, is_running: bool, now: DateTime<Utc>) -> Listed {
+        Listed {
+            next: is_running.then_some(now),
+            ..self.listed()
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::{TimeZone, Utc};
+    use chrono::TimeZone;
     use domain::{EventForm, EventName, Interval, PlatformName, Turns};
+    use scheduler::TargetKind;
 
     use super::*;
 
@@ -112,6 +146,8 @@ mod tests {
         };
         Job {
             id: "track-demo-abc-1-2".to_owned(),
+            description: "demo ABC".to_owned(),
+            target: TargetKind::Http,
             body: scheduler_job::run_request(&tracking, &[])
                 .to_string()
                 .into_bytes(),

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::reply;
-use scheduler::{SchedulerError, WakeSpec};
+use scheduler::{JobSpec, SchedulerError, Target};
 use telegram::TelegramError;
 
 use crate::bot::Bot;
@@ -12,9 +12,9 @@ use crate::trackings::{self, Found};
 use crate::{failure, note};
 
 /// The id of the job; not one of a tracking's.
-pub(crate) const JOB: &str = "signchronicle-watch";
+const JOB: &str = "signchronicle-watch";
 /// What it publishes.
-pub(crate) const MESSAGE: &str = r#"{"kind":"watch"}"#;
+const MESSAGE: &str = r#"{"kind":"watch"}"#;
 /// How often it does.
 const SCHEDULE: &str = "*/3 * * * *";
 /// The tracker reports at least so often, or with each sample of a longer interval.
@@ -25,15 +25,19 @@ const GRACE: Duration = Duration::minutes(6);
 /// Sees to it that the job is there. Where that fails the next start of a tracking tries again.
 pub(crate) async fn ensure(bot: &Bot) {
     let Some(topic) = &bot.events_topic else { return };
-    let spec = WakeSpec {
+    let spec = JobSpec {
         id: JOB.to_owned(),
-        description: "Wakes the bot to notice trackings of which nothing is heard; gone while nothing is tracked".to_owned(),
+        description:
+            "Wakes the bot to notice trackings of which nothing is heard; gone while nothing is tracked"
+                .to_owned(),
         schedule: SCHEDULE.to_owned(),
         time_zone: bot.zone.name().to_owned(),
-        topic: topic.clone(),
-        data: MESSAGE.as_bytes().to_vec(),
+        target: Target::PubSub {
+            topic: topic.clone(),
+            data: MESSAGE.as_bytes().to_vec(),
+        },
     };
-    if let Err(error) = patiently(bot.scheduler.create_wake(&spec)).await {
+    if let Err(error) = patiently(bot.scheduler.create(&spec)).await {
         failure::log(&error, None, "nobody watches for silent trackings");
     }
 }
@@ -51,7 +55,9 @@ pub(crate) async fn look(bot: &Bot) -> Result<(), TelegramError> {
         rest(bot).await;
         return Ok(());
     }
-    let Ok(now) = bot.clock.now().await else { return Ok(()) };
+    let Ok(now) = bot.clock.now().await else {
+        return Ok(());
+    };
     for one in found {
         if one.is_overdue(now) {
             end(bot, &one).await?;
@@ -65,7 +71,11 @@ pub(crate) async fn look(bot: &Bot) -> Result<(), TelegramError> {
 /// Ends a tracking whose deadline is long past, and says so: nobody else did.
 pub(crate) async fn end(bot: &Bot, found: &Found) -> Result<(), TelegramError> {
     if let Err(error) = patiently(bot.scheduler.delete(found.job_id())).await {
-        failure::log(&error, Some(&found.tracking.id), "an overdue tracking could not be ended");
+        failure::log(
+            &error,
+            Some(&found.tracking.id),
+            "an overdue tracking could not be ended",
+        );
         return Ok(());
     }
     tracing::warn!(tracking = found.tracking.id, "overdue, ended by the bot");
@@ -80,7 +90,8 @@ async fn tell_silence(bot: &Bot, mut found: Found, now: DateTime<Utc>) -> Result
         return Ok(());
     };
     tracing::error!(tracking = found.tracking.id, since = %heard, "nothing is heard of the tracking");
-    bot.say(chat, None, &reply::silent(&found.tracking, heard, now)).await?;
+    bot.say(chat, None, &reply::silent(&found.tracking, heard, now))
+        .await?;
     found.note.is_silent = true;
     note::keep(bot, &found).await;
     Ok(())
@@ -88,7 +99,11 @@ async fn tell_silence(bot: &Bot, mut found: Found, now: DateTime<Utc>) -> Result
 
 /// Whether a report is missing that was due.
 fn is_silent(found: &Found, now: DateTime<Utc>) -> bool {
-    let Some(heard) = found.note.heard.filter(|_| !found.is_paused() && !found.note.is_silent) else {
+    let Some(heard) = found
+        .note
+        .heard
+        .filter(|_| !found.is_paused() && !found.note.is_silent)
+    else {
         return false;
     };
     let schedule = found.tracking.schedule();

@@ -78,7 +78,11 @@ async fn keep(bot: &Bot, found: &Found) -> Result<(), SchedulerError> {
     let Ok(body) = scheduler_job::with_variables(found.body(), &[("ALERT", value)]) else {
         return Ok(());
     };
-    patiently(bot.scheduler.update_body(found.job_id(), body.to_string().as_bytes())).await
+    patiently(
+        bot.scheduler
+            .update_body(found.job_id(), body.to_string().as_bytes()),
+    )
+    .await
 }
 
 fn not_kept(who: &Who, found: &Found, error: &SchedulerError) -> Reply {
@@ -108,7 +112,11 @@ mod tests {
             ("off", "", ""),
         ] {
             let (read, found) = split(arguments).unwrap();
-            assert_eq!((read.as_str(), found.to_string().as_str()), (name, alerts), "{arguments}");
+            assert_eq!(
+                (read.as_str(), found.to_string().as_str()),
+                (name, alerts),
+                "{arguments}"
+            );
         }
         for arguments in ["", "ABC", "stock ABC"] {
             assert_eq!(split(arguments), None, "{arguments}");

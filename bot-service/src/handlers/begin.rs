@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::command::TrackRequest;
 use domain::reply::{self, Listed};
 use domain::{Deadline, Note, Tracking, Turns, Zone, scheduler_job, tracking_id};
-use scheduler::{Created, JobSpec, SchedulerError};
+use scheduler::{Created, JobSpec, SchedulerError, Target};
 use telegram::Press;
 
 use super::guide::{Place, Step};
@@ -49,7 +49,9 @@ pub(super) async fn handle(
     let mut tracking = tracking_of(bot, who, asked_in, &request);
     let crowd = Crowd::with_one_more(&bot.scheduler, &tracking).await;
     if crowd.in_chat() >= bot.most_trackings {
-        return Ok(bot.tell(who, &reply::too_many(who.language, crowd.in_chat())).await?);
+        return Ok(bot
+            .tell(who, &reply::too_many(who.language, crowd.in_chat()))
+            .await?);
     }
     tracking.turns = crowd.turns();
     let note = Note::begun(now);
@@ -160,8 +162,12 @@ pub(super) fn job_spec(
         description: note.write(&scheduler_job::description(tracking)),
         schedule: scheduler_job::schedule(tracking, now),
         time_zone: tracking.zone.name().to_owned(),
-        uri: bot.runs.run_uri(),
-        body: scheduler_job::run_request(tracking, &extra).to_string().into_bytes(),
-        service_account: bot.trigger_account.clone(),
+        target: Target::Http {
+            uri: bot.runs.run_uri(),
+            body: scheduler_job::run_request(tracking, &extra)
+                .to_string()
+                .into_bytes(),
+            service_account: bot.trigger_account.clone(),
+        },
     }
 }

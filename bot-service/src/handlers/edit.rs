@@ -72,7 +72,12 @@ pub(super) async fn handle(
         }
         Choice::Back => {}
         Choice::Platform(name) => {
-            step.draft.event = step.draft.event.filter(|_| step.draft.platform.as_ref().is_some_and(|old| old.as_str() == name));
+            step.draft.event = step.draft.event.filter(|_| {
+                step.draft
+                    .platform
+                    .as_ref()
+                    .is_some_and(|old| old.as_str() == name)
+            });
             step.draft.platform = PlatformName::parse(&name).filter(|name| bot.platforms.get(name).is_some());
             step.wrong = None;
         }
@@ -93,14 +98,21 @@ async fn cancel(bot: &Bot, who: &Who, press: &Press) -> Result<(), HandleError> 
     let cancelled = reply::cancelled(who.language);
     match bot.telegram.delete(press.chat, press.message_id).await {
         Ok(()) => Ok(bot.tell(who, &cancelled).await?),
-        Err(error) if error.is_final() => {
-            Ok(bot.replace(press.chat, press.message_id, &cancelled).await.map(drop)?)
-        }
+        Err(error) if error.is_final() => Ok(bot
+            .replace(press.chat, press.message_id, &cancelled)
+            .await
+            .map(drop)?),
         Err(error) => Err(error.into()),
     }
 }
 
-async fn deadline(bot: &Bot, who: &Who, card: Place, mut step: Step, choice: &str) -> Result<(), HandleError> {
+async fn deadline(
+    bot: &Bot,
+    who: &Who,
+    card: Place,
+    mut step: Step,
+    choice: &str,
+) -> Result<(), HandleError> {
     let words = match choice {
         "hour" => "in 1h",
         "tonight" => "23:59",
@@ -146,7 +158,13 @@ pub(super) async fn show_alerts(bot: &Bot, who: &Who, card: i32, step: &Step) ->
     guide::put(bot, who, Place::Card(card), &reply).await.map(drop)
 }
 
-async fn part_anew(bot: &Bot, who: &Who, press: &Press, mut step: Step, part: &str) -> Result<(), HandleError> {
+async fn part_anew(
+    bot: &Bot,
+    who: &Who,
+    press: &Press,
+    mut step: Step,
+    part: &str,
+) -> Result<(), HandleError> {
     let card = Place::Card(press.message_id);
     step.wrong = None;
     match part {

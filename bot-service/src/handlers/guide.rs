@@ -64,7 +64,13 @@ pub(super) async fn show(bot: &Bot, who: &Who, place: Place, step: Step) -> Resu
 
 async fn ask(bot: &Bot, who: &Who, place: Place, step: &Step, part: Part) -> Result<(), HandleError> {
     let takes_url = bot.takes_url(step.draft.platform.as_ref());
-    let card = reply::ask(who.language, step.question(), part, &bot.platform_labels(), takes_url);
+    let card = reply::ask(
+        who.language,
+        step.question(),
+        part,
+        &bot.platform_labels(),
+        takes_url,
+    );
     let card = put(bot, who, place, &card).await?;
     match (part, card) {
         (Part::Event, Some(card)) => prompt(bot, who, card, step, Field::Event).await,
@@ -111,7 +117,10 @@ async fn confirm(
     let Some(message) = put(bot, who, place, &card(Glimpse::Pending)).await? else {
         return Ok(());
     };
-    let (_, asked) = tokio::join!(typing(bot, who.chat), ask_reading(bot, who, request, asked_in, message));
+    let (_, asked) = tokio::join!(
+        typing(bot, who.chat),
+        ask_reading(bot, who, request, asked_in, message)
+    );
     if !asked {
         bot.replace(who.chat, message, &card(Glimpse::None)).await?;
     }
@@ -122,9 +131,11 @@ async fn confirm(
 async fn tracked_until(bot: &Bot, chat: i64, request: &TrackRequest) -> Option<DateTime<Utc>> {
     let found = trackings::in_chat(&bot.scheduler, chat).await;
     let found = found.inspect_err(|error| failure::log(error, None, "the trackings could not be listed"));
-    let mut same = found.ok()?.into_iter().map(|found| found.tracking).filter(|tracking| {
-        (&tracking.platform, &tracking.event) == (&request.platform, &request.event)
-    });
+    let mut same = found
+        .ok()?
+        .into_iter()
+        .map(|found| found.tracking)
+        .filter(|tracking| (&tracking.platform, &tracking.event) == (&request.platform, &request.event));
     same.next().map(|tracking| tracking.deadline)
 }
 
@@ -137,7 +148,11 @@ async fn ask_reading(bot: &Bot, who: &Who, request: &TrackRequest, asked_in: i32
     let body = scheduler_job::run_request(&tracking, &extra);
     let asked = patiently(bot.runs.run(&body)).await;
     if let Err(error) = &asked {
-        failure::log(error, Some(&tracking.id), "the page could not be read for the card");
+        failure::log(
+            error,
+            Some(&tracking.id),
+            "the page could not be read for the card",
+        );
     }
     asked.is_ok()
 }
@@ -145,12 +160,19 @@ async fn ask_reading(bot: &Bot, who: &Who, request: &TrackRequest, asked_in: i32
 /// The reading for a card before Start has come. The card is left alone once its tracking exists; false where the reading
 /// is not for such a card.
 pub(crate) async fn glimpsed(bot: &Bot, event: &Event, told: &Told) -> Result<bool, HandleError> {
-    let word = event.reply_as.as_deref().and_then(|word| word.strip_prefix(CONFIRM)?.strip_prefix(':'));
+    let word = event
+        .reply_as
+        .as_deref()
+        .and_then(|word| word.strip_prefix(CONFIRM)?.strip_prefix(':'));
     let Some((asked_in, card)) = word.and_then(|word| word.parse::<i32>().ok()).zip(event.reply_to) else {
         return Ok(false);
     };
-    let Ok(tracking) = event.tracking() else { return Ok(true) };
-    let Some(chat) = tracking.chat_id else { return Ok(true) };
+    let Ok(tracking) = event.tracking() else {
+        return Ok(true);
+    };
+    let Some(chat) = tracking.chat_id else {
+        return Ok(true);
+    };
     let seed = format!("{chat}:{asked_in}");
     let id = tracking_id(tracking.platform.as_str(), tracking.event.as_str(), &seed);
     if !matches!(patiently(bot.scheduler.get(&id)).await, Ok(None)) {
@@ -159,7 +181,14 @@ pub(crate) async fn glimpsed(bot: &Bot, event: &Event, told: &Told) -> Result<bo
     let request = begin::request_of(&tracking);
     let tracked = tracked_until(bot, chat, &request).await;
     let now = (bot.clock.now().await?, bot.zone);
-    let reply = reply::confirm(tracking.language, &request, asked_in, now, Glimpse::Seen(told), tracked);
+    let reply = reply::confirm(
+        tracking.language,
+        &request,
+        asked_in,
+        now,
+        Glimpse::Seen(told),
+        tracked,
+    );
     // A card that is gone was cancelled: nothing is said anew.
     match bot.telegram.edit(chat, card, &reply).await {
         Err(error) if !error.is_final() => Err(error.into()),
@@ -168,7 +197,12 @@ pub(crate) async fn glimpsed(bot: &Bot, event: &Event, told: &Told) -> Result<bo
 }
 
 /// Puts a card where it belongs and gives its id; nothing where the chat does not take it.
-pub(super) async fn put(bot: &Bot, who: &Who, place: Place, card: &Reply) -> Result<Option<i32>, HandleError> {
+pub(super) async fn put(
+    bot: &Bot,
+    who: &Who,
+    place: Place,
+    card: &Reply,
+) -> Result<Option<i32>, HandleError> {
     Ok(match place {
         Place::Below(message) => bot.say(who.chat, Some(message), card).await?,
         Place::Card(message) => bot.replace(who.chat, message, card).await?,

@@ -53,9 +53,14 @@ async fn choose(bot: &Bot, who: &Who, language: Language) -> Result<(), HandleEr
         let Ok(body) = scheduler_job::with_variables(one.body(), &variable) else {
             continue;
         };
-        let updated = patiently(bot.scheduler.update_body(one.job_id(), body.to_string().as_bytes()));
+        let body = body.to_string();
+        let updated = patiently(bot.scheduler.update_body(one.job_id(), body.as_bytes()));
         if let Err(error) = updated.await {
-            failure::log(&error, Some(&one.tracking.id), "the tracking does not know the new language");
+            failure::log(
+                &error,
+                Some(&one.tracking.id),
+                "the tracking does not know the new language",
+            );
         }
     }
     Ok(())

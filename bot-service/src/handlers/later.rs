@@ -6,9 +6,9 @@ use domain::reply::{self, Reply};
 use domain::{LONGEST_DAYS, Tracking, next_job};
 use scheduler::{Created, SchedulerError};
 
+use super::HandleError;
 use super::begin;
 use super::named::{self, Meant};
-use super::HandleError;
 use crate::bot::Bot;
 use crate::failure;
 use crate::patience::patiently;
@@ -56,7 +56,11 @@ async fn reply_after_move(bot: &Bot, who: &Who, found: &Found, now: DateTime<Utc
         }
         Ok(false) => Err(reply::moved_already(who.language)),
         Err(error) => {
-            failure::log(&error, Some(&found.tracking.id), "the deadline could not be moved");
+            failure::log(
+                &error,
+                Some(&found.tracking.id),
+                "the deadline could not be moved",
+            );
             Err(failure::not_started(who.language, &error))
         }
     }

@@ -48,7 +48,9 @@ async fn obey(bot: &Bot, who: &Who, command: Command) -> Result<(), HandleError>
         Command::Sheet(name) => sheet::handle(bot, who, &name).await,
         Command::Alert(arguments) => alert::handle(bot, who, &arguments).await,
         Command::Lang(code) => lang::handle(bot, who, &code).await,
-        Command::Unknown(name) => Ok(bot.tell(who, &reply::unknown_command(who.language, &name)).await?),
+        Command::Unknown(name) => Ok(bot
+            .tell(who, &reply::unknown_command(who.language, &name))
+            .await?),
     }
 }
 

@@ -46,11 +46,25 @@ pub(super) fn choose(who: &Who, verb: &str, name: &str, found: Vec<Found>) -> Me
     if name.is_empty() {
         return Meant::Say(reply::which(who.language, verb, &trackings_of(&found)));
     }
-    let meant: Vec<Found> = found.iter().filter(|found| found.is_called(name)).cloned().collect();
+    let meant: Vec<Found> = found
+        .iter()
+        .filter(|found| found.is_called(name))
+        .cloned()
+        .collect();
     match meant.len() {
         1 => Meant::These(meant),
-        0 => Meant::Say(reply::unknown_name(who.language, verb, name, &trackings_of(&found))),
-        _ => Meant::Say(reply::unknown_name(who.language, verb, name, &trackings_of(&meant))),
+        0 => Meant::Say(reply::unknown_name(
+            who.language,
+            verb,
+            name,
+            &trackings_of(&found),
+        )),
+        _ => Meant::Say(reply::unknown_name(
+            who.language,
+            verb,
+            name,
+            &trackings_of(&meant),
+        )),
     }
 }
 

@@ -21,7 +21,11 @@ pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str, pause: bool) -> Res
     let view = bot.view().await?;
     for mut one in found {
         if let Err(error) = switch(bot, &one, pause).await {
-            failure::log(&error, Some(&one.tracking.id), "the job could not be paused or resumed");
+            failure::log(
+                &error,
+                Some(&one.tracking.id),
+                "the job could not be paused or resumed",
+            );
             return Ok(bot.tell(who, &failure::not_changed(who.language, &error)).await?);
         }
         if !pause {
@@ -43,7 +47,11 @@ pub(crate) async fn pause_all(bot: &Bot, chat: i64) {
     };
     for one in found.iter().filter(|one| !one.is_paused()) {
         match switch(bot, one, true).await {
-            Ok(()) => tracing::info!(tracking = one.tracking.id, chat, "paused, since the chat takes nothing"),
+            Ok(()) => tracing::info!(
+                tracking = one.tracking.id,
+                chat,
+                "paused, since the chat takes nothing"
+            ),
             Err(error) => failure::log(&error, Some(&one.tracking.id), "the tracking could not be paused"),
         }
     }
@@ -51,7 +59,11 @@ pub(crate) async fn pause_all(bot: &Bot, chat: i64) {
 
 /// A group goes on under another id, and its trackings with it.
 pub(super) async fn follow(bot: &Bot, from: i64, to: i64) {
-    tracing::warn!(from, to, "a group has a new chat id: ALLOWED_CHAT_IDS has to name it");
+    tracing::warn!(
+        from,
+        to,
+        "a group has a new chat id: ALLOWED_CHAT_IDS has to name it"
+    );
     let found = match trackings::in_chat(&bot.scheduler, from).await {
         Ok(found) => found,
         Err(error) => return failure::log(&error, None, "the group's trackings could not follow it"),
@@ -61,17 +73,23 @@ pub(super) async fn follow(bot: &Bot, from: i64, to: i64) {
         let Ok(body) = scheduler_job::with_variables(one.body(), &chat) else {
             continue;
         };
-        let updated = patiently(bot.scheduler.update_body(one.job_id(), body.to_string().as_bytes()));
+        let body = body.to_string();
+        let updated = patiently(bot.scheduler.update_body(one.job_id(), body.as_bytes()));
         if let Err(error) = updated.await {
-            failure::log(&error, Some(&one.tracking.id), "the tracking could not follow its group");
+            failure::log(
+                &error,
+                Some(&one.tracking.id),
+                "the tracking could not follow its group",
+            );
         }
     }
 }
 
 async fn switch(bot: &Bot, found: &Found, pause: bool) -> Result<(), SchedulerError> {
-    if pause {
+    let switched = if pause {
         patiently(bot.scheduler.pause(found.job_id())).await
     } else {
         patiently(bot.scheduler.resume(found.job_id())).await
-    }
+    };
+    switched.map(drop)
 }

@@ -47,10 +47,11 @@ enum Verb {
     AlertChange,
     AlertOff,
     Open,
+    Card,
     Sheet,
 }
 
-const VERBS: [(&str, Verb); 12] = [
+const VERBS: [(&str, Verb); 13] = [
     ("stop", Verb::Stop),
     ("now", Verb::Now),
     ("chart", Verb::Chart),
@@ -62,6 +63,7 @@ const VERBS: [(&str, Verb); 12] = [
     ("ac", Verb::AlertChange),
     ("ao", Verb::AlertOff),
     ("open", Verb::Open),
+    ("card", Verb::Card),
     ("sheet", Verb::Sheet),
 ];
 
@@ -90,7 +92,10 @@ pub(super) async fn handle(bot: &Bot, press: &Press) -> Result<(), HandleError> 
 /// Telegram takes no message now, but perhaps a notice. A press is not sent again: what was done is done, and repeating
 /// the rest would be of no use before the time is over.
 async fn be_quiet(bot: &Bot, who: &Who, press: &Press, error: &HandleError) -> Result<(), TelegramError> {
-    tracing::warn!(error = error as &dyn std::error::Error, "Telegram wants less messages");
+    tracing::warn!(
+        error = error as &dyn std::error::Error,
+        "Telegram wants less messages"
+    );
     let seconds = error.flood().map_or(0, |after| after.as_secs());
     bot.notify(press, &reply::flood(who.language, seconds)).await
 }
@@ -120,6 +125,7 @@ async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<(), Han
         Verb::AlertChange => alert::pressed(bot, who, job, alert::Switch::Change).await,
         Verb::AlertOff => alert::pressed(bot, who, job, alert::Switch::Off).await,
         Verb::Open => list::opened(bot, who, job).await,
+        Verb::Card => list::card(bot, who, job).await,
         Verb::Sheet => sheet::pressed(bot, who, job).await,
     }
 }

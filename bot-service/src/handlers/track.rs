@@ -24,7 +24,9 @@ pub(super) async fn handle(bot: &Bot, who: &Who, arguments: &str) -> Result<(), 
 pub(super) fn is_meant(text: &str) -> bool {
     let words = TrackWords::read(text);
     let is_link = words.link().is_some() && words.platform().is_none();
-    let is_sentence = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("until"));
+    let is_sentence = text
+        .split_whitespace()
+        .any(|word| word.eq_ignore_ascii_case("until"));
     is_link || is_sentence
 }
 

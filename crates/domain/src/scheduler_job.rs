@@ -61,12 +61,20 @@ pub fn schedule(tracking: &Tracking, now: DateTime<Utc>) -> String {
 
 /// A job's body with other turns, all else as it was.
 pub fn with_turns(body: &[u8], turns: Turns) -> Result<Value, BodyError> {
+    with_variables(body, &[(TURNS, Some(turns.to_string()))])
+}
+
+/// A job's body with other values of some variables, or without them; all else as it was.
+pub fn with_variables(body: &[u8], variables: &[(&str, Option<String>)]) -> Result<Value, BodyError> {
     let mut request: Value = serde_json::from_slice(body).map_err(BodyError::Shape)?;
     let containers = request.pointer_mut("/overrides/containerOverrides");
     for container in containers.and_then(Value::as_array_mut).into_iter().flatten() {
         if let Some(env) = container["env"].as_array_mut() {
-            env.retain(|variable| variable["name"] != TURNS);
-            env.push(json!({ "name": TURNS, "value": turns.to_string() }));
+            env.retain(|variable| !variables.iter().any(|(name, _)| variable["name"] == *name));
+            let set = variables
+                .iter()
+                .filter_map(|(name, value)| Some((name, value.as_ref()?)));
+            env.extend(set.map(|(name, value)| json!({ "name": name, "value": value })));
         }
     }
     Ok(request)

@@ -31,6 +31,9 @@ pub enum TelegramError {
         /// How long.
         after: Duration,
     },
+    /// A success whose answer says something else than expected: repeating would do it twice.
+    #[error("Telegram's answer cannot be read")]
+    Unreadable,
     /// 5xx, a broken connection or no answer until the last attempt. Whether the call had an effect is unknown.
     #[error("Telegram is unavailable: {0}")]
     Unavailable(String),

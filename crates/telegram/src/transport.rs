@@ -160,6 +160,6 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, TelegramErro
         }
         // A gateway before Telegram answers with HTML.
         _ if !status.is_success() => Err(TelegramError::of_answer(status.as_u16(), String::new(), None)),
-        _ => Err(TelegramError::Unavailable("the answer cannot be read".to_owned())),
+        _ => Err(TelegramError::Unreadable),
     }
 }

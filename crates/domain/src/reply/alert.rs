@@ -39,7 +39,7 @@ pub fn alerts_choices(tracking: &Tracking) -> Reply {
         ])
         .with_row(vec![
             button(texts.b_alert_off, false, format!("ao:{job}")),
-            Button::new(texts.b_done, format!("open:{job}")),
+            Button::new(texts.b_done, format!("card:{job}")),
         ])
 }
 

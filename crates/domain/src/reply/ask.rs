@@ -204,7 +204,7 @@ fn title(draft: &Draft) -> String {
     let event = draft
         .event
         .as_ref()
-        .map(|event| event.short())
+        .map(crate::EventName::short)
         .unwrap_or_default();
     format!("{} {event}", platform(draft))
 }

@@ -99,7 +99,7 @@ pub fn later_too_far(language: Language) -> Reply {
 /// What a tracking's last reading said, with its time.
 pub(super) fn last_reading(listed: &Listed, now: DateTime<Utc>) -> String {
     let (language, zone) = (listed.tracking.language, Zone::Named(listed.tracking.zone));
-    let last = listed.note.last.as_ref().and_then(|last| last.reading());
+    let last = listed.note.last.as_ref().and_then(crate::note::Glance::reading);
     match last {
         Some((at, reading)) => Fill::new(language.texts().card_reading)
             .put("reading", &words::reading_or_nothing(language, &reading))

@@ -54,6 +54,11 @@ pub fn not_run(language: Language, is_transient: bool) -> Reply {
     }
 }
 
+/// The bot is not told what the tracker answers.
+pub fn events_off(language: Language) -> Reply {
+    Reply::text(language.texts().events_off)
+}
+
 /// A Scheduler job whose body is no tracking.
 pub fn unreadable(language: Language) -> Reply {
     let texts = language.texts();

@@ -20,14 +20,16 @@ pub use alert::{alerts_choices, alerts_now, alerts_usage};
 pub use ask::{Question, alerts as ask_alerts, ask, edit, intervals, prompt};
 pub use card::{Firing, Listed, View, begun, card, later_too_far, moved_already};
 pub use confirm::{Glimpse, cancelled, confirm, too_many};
-pub use failure::{flood, not_changed, not_run, not_started, not_stopped, scheduler_refused, unreadable};
+pub use failure::{
+    events_off, flood, not_changed, not_run, not_started, not_stopped, scheduler_refused, unreadable,
+};
 pub use help::{help, no_rights, not_a_command, not_yours, outdated, start, stranger, unknown_command};
 pub use language::{language_choices, language_set};
 pub use list::{list, nothing_tracked, unknown_name, which};
 pub use menu::{about, commands, description};
 pub use news::{
-    alert, back_again, chart, chart_nothing, drawing, ended, failing, no_sheet, overdue, read_now, reading,
-    recovered, sheet, silent, started,
+    alert, chart, chart_nothing, drawing, ended, failing, no_sheet, overdue, read_now, reading, recovered,
+    sheet, silent, started,
 };
 pub use stop::{already_stopped, stopped, undo_late, undone};
 

@@ -239,15 +239,6 @@ pub fn overdue(tracking: &Tracking) -> Reply {
     )
 }
 
-/// The chat takes messages again, and so many of its trackings are paused.
-pub fn back_again(language: Language, count: usize) -> Reply {
-    Reply::text(
-        Fill::new(language.texts().back_again)
-            .put("count", &count.to_string())
-            .done(),
-    )
-}
-
 fn fill(tracking: &Tracking, template: &str) -> Fill {
     Fill::new(template).put("title", &tracking.title())
 }

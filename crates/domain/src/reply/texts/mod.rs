@@ -44,12 +44,12 @@ texts! {
     // What events tell.
     started, failing, recovered, alert_stock, alert_sold_out, alert_below, alert_change, alert_was,
     ended_deadline, ended_stop, ended_counts, ended_prices, ended_last, ended_no_backup, ended_no_reading, silent,
-    overdue, back_again,
+    overdue,
     // Languages.
     language_which, language_set,
     // What could not be done.
     scheduler_silent, scheduler_refused, unsure_started, press_start_again, nothing_started, not_changed,
-    unsure_stopped, stop_again, delete_refused, still_fires, run_silent, run_refused, unreadable, try_again,
+    unsure_stopped, stop_again, delete_refused, still_fires, run_silent, run_refused, events_off, unreadable, try_again,
     tell_operator, flood,
     // Buttons.
     b_start, b_cancel, b_edit, b_back, b_other, b_hour, b_tonight, b_tomorrow, b_platform, b_event, b_deadline,
