@@ -75,7 +75,11 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
         let are_rows_missing = rows.is_err();
         if rows.is_ok() && std::mem::take(&mut are_rows_refused) {
             let later = now + execution.scattered(ROWS_FIRST);
-            now = execution.clock.wait_until(later).await.context("waiting for others' rows")?;
+            now = execution
+                .clock
+                .wait_until(later)
+                .await
+                .context("waiting for others' rows")?;
         }
         let stored = match rows {
             Ok(()) => backup::store(session).await,
@@ -109,7 +113,9 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
 }
 
 fn is_out_of_quota(error: &anyhow::Error) -> bool {
-    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<SheetsError>());
+    let mut causes = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<SheetsError>());
     causes.any(SheetsError::is_out_of_quota)
 }
 

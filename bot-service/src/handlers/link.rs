@@ -53,11 +53,13 @@ mod tests {
             .collect();
         let now = "2026-02-26T02:48:20Z".parse().unwrap();
         let zone = chrono_tz::Asia::Hong_Kong;
-        let words = TrackWords::read(&format!("{typed} until 14:00")).unwrap();
-        let request = resolve(words, &platforms).and_then(|words| words.understand(now, zone, &forms));
-        request
-            .map(|request| format!("{} {}", request.platform, request.event))
-            .map_err(|error| error.to_string())
+        let words = TrackWords::read(&format!("{typed} until 14:00"));
+        let words = resolve(words, &platforms).map_err(|error| error.to_string())?;
+        let (draft, error) = words.draft(now, zone, &forms);
+        match (draft.request(), error) {
+            (Some(request), None) => Ok(format!("{} {}", request.platform, request.event)),
+            (_, error) => Err(error.map(|error| error.to_string()).unwrap_or_default()),
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ async fn a_scheduler_that_does_not_answer_is_told_and_the_update_is_done() {
     assert_eq!(bot.update(&press(CHAT, "start:7", COMMAND)).await, 200);
     assert!(
         bot.last_message()
-            .contains("I cannot tell whether the tracking was started. Press Start again")
+            .contains("I cannot tell whether the tracking was started. Press the button again")
     );
 }
 
@@ -34,7 +34,7 @@ async fn a_first_firing_that_fails_keeps_the_tracking() {
     bot.update(&press(CHAT, "start:7", COMMAND)).await;
     let text = bot.cloud.told("editMessageText").remove(0)["text"].to_string();
     assert!(
-        text.contains("The first reading comes with the next firing."),
+        text.contains("The first reading comes with the next start."),
         "{text}"
     );
     assert_eq!(bot.cloud.jobs().len(), 1);

@@ -33,12 +33,11 @@ pub fn not_a_command(language: Language) -> Reply {
 /// The one line for who is on no allow-list. In a private chat the chat's id is the person's.
 pub fn stranger(language: Language, chat: i64, user: Option<i64>) -> Reply {
     let texts = language.texts();
-    let template = if chat > 0 {
-        texts.stranger_private
-    } else {
-        texts.stranger_group
+    let (template, user) = match user {
+        Some(user) if chat < 0 => (texts.stranger_group, user),
+        _ => (texts.stranger_private, chat),
     };
-    let user = user.unwrap_or(chat).to_string();
+    let user = user.to_string();
     let text = Fill::new(template)
         .put("chat", &chat.to_string())
         .put("user", &user);
