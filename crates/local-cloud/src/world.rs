@@ -13,6 +13,7 @@ use crate::run::Running;
 use crate::scheduler::Timers;
 use crate::seed::Seed;
 use crate::store::Store;
+use crate::telegram::limits::Limits;
 use crate::tracker::Tracker;
 
 /// The shared world, as handlers receive it.
@@ -72,6 +73,7 @@ pub(crate) struct World {
     pub(crate) scheduler: Timers,
     pub(crate) run: Running,
     pub(crate) faults: Faults,
+    pub(crate) limits: Limits,
     /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook.
     pub(crate) http: reqwest::Client,
     changed: Arc<watch::Sender<u64>>,
@@ -99,6 +101,7 @@ impl World {
             scheduler,
             run,
             faults,
+            limits: Limits::default(),
             http,
             changed,
         })
