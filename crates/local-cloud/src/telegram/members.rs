@@ -26,7 +26,7 @@ pub(super) struct Member {
     pub(super) status: Status,
 }
 
-const CHATS_RIGHTS: [&str; 12] = [
+const ADMINISTRATORS_RIGHTS: [&str; 13] = [
     "can_be_edited",
     "can_manage_chat",
     "can_delete_messages",
@@ -38,9 +38,10 @@ const CHATS_RIGHTS: [&str; 12] = [
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
     "can_pin_messages",
 ];
-const WRITING_RIGHTS: [&str; 15] = [
+const WRITING_RIGHTS: [&str; 16] = [
     "can_send_messages",
     "can_send_audios",
     "can_send_documents",
@@ -56,6 +57,7 @@ const WRITING_RIGHTS: [&str; 15] = [
     "can_change_info",
     "can_invite_users",
     "can_pin_messages",
+    "can_manage_topics",
 ];
 
 impl Status {
@@ -84,23 +86,23 @@ impl Status {
     /// The `ChatMember` object of a user, with every field that its kind must have.
     pub(super) fn object(self, user: &Value) -> Value {
         let mut object = json!({ "status": self.name(), "user": user });
-        let (rights, have): (&[&str], bool) = match self {
-            Self::Creator | Self::Administrator => (&["is_anonymous"], false),
-            Self::Restricted => (&WRITING_RIGHTS, false),
-            Self::Member | Self::Left | Self::Kicked => (&[], false),
-        };
-        for right in rights {
-            object[*right] = have.into();
-        }
         match self {
-            Self::Administrator => CHATS_RIGHTS.iter().for_each(|right| object[*right] = true.into()),
+            Self::Creator => object["is_anonymous"] = false.into(),
+            Self::Administrator => {
+                object["is_anonymous"] = false.into();
+                ADMINISTRATORS_RIGHTS
+                    .iter()
+                    .for_each(|right| object[*right] = true.into());
+            }
             Self::Restricted => {
+                WRITING_RIGHTS
+                    .iter()
+                    .for_each(|right| object[*right] = false.into());
                 object["is_member"] = true.into();
-                object["can_manage_topics"] = false.into();
                 object["until_date"] = 0.into();
             }
             Self::Kicked => object["until_date"] = 0.into(),
-            Self::Creator | Self::Member | Self::Left => {}
+            Self::Member | Self::Left => {}
         }
         object
     }
