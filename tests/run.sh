@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and is missing (a C compiler, Chromium and its driver, a Python for Google's client
+# Installs what the tests need and is missing (a C compiler, Chromium and its driver, a Python for the client
 # libraries; Debian only), then runs all tests.
 #
 #   ./tests/run.sh              everything
@@ -27,10 +27,10 @@ need_packages() {
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends "${missing[@]}"
 }
 
-# Google's and gspread's own Python clients prove that the local cloud is spoken to as the real one is.
+# Google's own Python clients, gspread and Telegram's libraries prove that the local cloud is spoken to as the real one is.
 need_clients() {
   if ! cmp -s tests/clients/requirements.txt "$VENV/installed.txt"; then
-    echo "Installing Google's Python clients into $VENV"
+    echo "Installing the Python clients into $VENV"
     python3 -m venv "$VENV"
     "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement tests/clients/requirements.txt
     cp tests/clients/requirements.txt "$VENV/installed.txt"

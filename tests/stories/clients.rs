@@ -1,4 +1,4 @@
-//! Google's own Python clients, and gspread, against the local cloud: unchanged but for the endpoint.
+//! Google's own Python clients, gspread and two libraries for Telegram bots against the local cloud: unchanged but for the endpoint.
 
 use std::process::Stdio;
 
@@ -7,17 +7,27 @@ use tokio::process::Command;
 
 #[tokio::test]
 async fn googles_own_clients_work_unchanged_but_for_the_endpoint() {
-    let python = std::env::var("CLIENTS_PYTHON")
-        .expect("CLIENTS_PYTHON names a Python with Google's clients (./tests/run.sh installs and sets it)");
-    let system = System::start().await.unwrap();
-    for script in [
+    run(&[
         "scheduler.py",
         "run.py",
         "pubsub.py",
         "sheets.py",
         "drive.py",
         "metadata.py",
-    ] {
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn telegram_libraries_work_unchanged_but_for_the_endpoint() {
+    run(&["telegram_ptb.py", "telegram_aiogram.py"]).await;
+}
+
+async fn run(scripts: &[&str]) {
+    let python = std::env::var("CLIENTS_PYTHON")
+        .expect("CLIENTS_PYTHON names a Python with these clients (./tests/run.sh installs and sets it)");
+    let system = System::start().await.unwrap();
+    for script in scripts {
         let output = Command::new(&python)
             .arg(format!("{}/clients/{script}", env!("CARGO_MANIFEST_DIR")))
             .arg(&system.origin)

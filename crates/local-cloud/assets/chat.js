@@ -14,7 +14,13 @@ const input = document.getElementById("chat-input");
 const errorText = document.getElementById("chat-error");
 const notice = document.getElementById("chat-notice");
 const typing = document.getElementById("typing");
+const quote = document.getElementById("chat-quote");
+const usualPlaceholder = input.placeholder;
 let waiting = 0;
+/** The bot's question that the next message answers. */
+let question = null;
+/** Questions that were answered or dismissed. */
+const settled = new Set();
 /** What each message's element shows, so that only an edit replaces it. */
 const shown = new WeakMap();
 const jumpToEnd = stickToEnd(log);
@@ -29,6 +35,10 @@ export function startChat(refresh) {
   for (const suggestion of document.querySelectorAll(".suggestion")) {
     suggestion.addEventListener("click", () => suggest(commandOf(suggestion)));
   }
+  quote.querySelector("button").addEventListener("click", () => {
+    if (question) settled.add(question.message_id);
+    showQuestion(null);
+  });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button.inline");
     if (button) press(button, refresh);
@@ -45,14 +55,36 @@ function commandOf(suggestion) {
 export function showChat({ messages }) {
   setShown(document.getElementById("chat-empty"), messages.length === 0);
   const focusWasInside = list.contains(document.activeElement);
-  reconcile(list, messages, { key: (message) => message.message_id, create: createMessage, update: updateMessage });
+  const texts = new Map(messages.map((message) => [message.message_id, message]));
+  const update = (element, message) => updateMessage(element, message, texts.get(message.reply_to_message_id));
+  reconcile(list, messages, { key: (message) => message.message_id, create: createMessage, update });
+  for (const { reply_to_message_id: answered } of messages) settled.add(answered);
+  showQuestion(messages.findLast(({ message_id, asks }) => asks && !settled.has(message_id)) ?? null);
   if (focusWasInside && !list.contains(document.activeElement)) log.focus();
 }
 
+/** As Telegram does after a ForceReply: what is typed next replies to the bot's question. */
+function showQuestion(asked) {
+  if (asked?.message_id === question?.message_id) return;
+  question = asked;
+  setText(quote.querySelector("span"), asked ? summary(asked) : "");
+  setShown(quote, asked !== null);
+  input.placeholder = asked?.asks.placeholder ?? usualPlaceholder;
+  if (asked) input.focus();
+}
+
+const summary = ({ text, photo }) => text || (photo ? "Picture" : "");
+
 async function send(text, refresh) {
+  const asked = question;
   input.value = "";
   jumpToEnd();
-  const answer = await answered(() => post(`${CHAT}/messages`, { text }), refresh);
+  if (asked) {
+    settled.add(asked.message_id);
+    showQuestion(null);
+  }
+  const message = asked ? { text, reply_to_message_id: asked.message_id } : { text };
+  const answer = await answered(() => post(`${CHAT}/messages`, message), refresh);
   if (!answer && input.value === "") input.value = text;
 }
 
@@ -104,13 +136,19 @@ function suggest(text) {
 function createMessage({ from }) {
   const who = from === "bot" ? "bot" : "person";
   const bubble = make("div", { className: `bubble ${who}` },
+    make("div", { className: "quote", hidden: true }),
+    make("img", { className: "photo", alt: "Picture from the bot", hidden: true }),
     make("div", { className: "text" }),
     make("div", { className: "meta" }, make("span", { className: "edited" }), make("time")));
   const speaker = make("span", { className: "hidden" }, who === "bot" ? "Bot:" : "You:");
   return make("li", { className: `message from-${who}` }, speaker, bubble, make("div", { className: "keyboard" }));
 }
 
-function updateMessage(element, message) {
+function updateMessage(element, message, answered) {
+  const quoted = element.querySelector(".quote");
+  setText(quoted, answered ? summary(answered) : "");
+  setShown(quoted, answered !== undefined);
+  showPhoto(element.querySelector(".photo"), message.photo);
   const text = JSON.stringify([message.text, message.entities]);
   if (shown.get(element) !== text) {
     element.querySelector(".text").replaceChildren(formatted(message.text ?? "", message.entities, suggest));
@@ -120,6 +158,15 @@ function updateMessage(element, message) {
   const at = instant(message.date);
   if (!Number.isNaN(at)) setText(element.querySelector("time"), shortTime(at));
   showButtons(element.querySelector(".keyboard"), message.buttons ?? []);
+}
+
+/** The size is known before the picture is, so that nothing jumps. */
+function showPhoto(image, photo) {
+  setShown(image, Boolean(photo));
+  if (!photo || image.getAttribute("src") === photo.url) return;
+  image.width = photo.width;
+  image.height = photo.height;
+  image.src = photo.url;
 }
 
 function showButtons(keyboard, rows) {

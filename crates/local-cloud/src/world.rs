@@ -14,6 +14,7 @@ use crate::run::Running;
 use crate::scheduler::Timers;
 use crate::seed::Seed;
 use crate::store::Store;
+use crate::telegram::limits::Limits;
 use crate::tracker::Tracker;
 
 /// The shared world, as handlers receive it.
@@ -74,6 +75,7 @@ pub(crate) struct World {
     pub(crate) run: Running,
     pub(crate) pubsub: Pushes,
     pub(crate) faults: Faults,
+    pub(crate) limits: Limits,
     /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook, pushes.
     pub(crate) http: reqwest::Client,
     changed: Arc<watch::Sender<u64>>,
@@ -102,6 +104,7 @@ impl World {
             run,
             pubsub: Pushes::default(),
             faults,
+            limits: Limits::default(),
             http,
             changed,
         })

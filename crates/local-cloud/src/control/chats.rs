@@ -2,14 +2,17 @@
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::google_error::GoogleError;
 use crate::telegram::delivery::{self, FirstAnswer, Outcome};
-use crate::telegram::{person, view};
+use crate::telegram::{person, standing, view};
 use crate::world::SharedWorld;
 
 /// Its routes.
@@ -19,6 +22,11 @@ pub(crate) fn routes() -> Router<SharedWorld> {
         .route("/_local/chats/{chat_id}", get(show))
         .route("/_local/chats/{chat_id}/messages", post(write))
         .route("/_local/chats/{chat_id}/presses", post(press))
+        .route("/_local/chats/{chat_id}/bot", post(change_bot))
+        .route("/_local/chats/{chat_id}/members", post(set_member))
+        .route("/_local/chats/{chat_id}/migration", post(migrate))
+        .route("/_local/photos/{file_id}", get(photo))
+        .route("/_local/limits", get(limits).put(set_limits))
         .route("/_local/updates", post(deliver_raw))
         .route("/_local/updates/{update_id}/redeliver", post(redeliver))
 }
@@ -60,6 +68,70 @@ async fn press(
         "answer": view::press_answer(&world, &pressed.callback_query_id)?,
     });
     Ok(Json(with_first(answer, first)))
+}
+
+async fn change_bot(
+    State(world): State<SharedWorld>,
+    Path(chat_id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, GoogleError> {
+    let _busy = world.clock.busy("a change of the bot's standing");
+    let update_id = standing::change(&world, number(&chat_id)?, parse(&body)?)?;
+    let first = delivery::first_answer(&world, update_id).await?;
+    Ok(Json(with_first(json!({ "update_id": update_id }), first)))
+}
+
+async fn set_member(
+    State(world): State<SharedWorld>,
+    Path(chat_id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, GoogleError> {
+    Ok(Json(standing::set_member(
+        &world,
+        number(&chat_id)?,
+        parse(&body)?,
+    )?))
+}
+
+async fn migrate(
+    State(world): State<SharedWorld>,
+    Path(chat_id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, GoogleError> {
+    let _busy = world.clock.busy("a group that becomes a supergroup");
+    let update_ids = standing::migrate(&world, number(&chat_id)?, &parse(&body)?)?;
+    let first = delivery::first_answer(&world, update_ids.last().copied()).await?;
+    Ok(Json(with_first(json!({ "update_ids": update_ids }), first)))
+}
+
+async fn photo(
+    State(world): State<SharedWorld>,
+    Path(file_id): Path<String>,
+) -> Result<Response, GoogleError> {
+    let content = view::photo(&world, &file_id)?;
+    let content = content.ok_or_else(|| GoogleError::not_found(format!("there is no picture {file_id}")))?;
+    let headers = [
+        (header::CONTENT_TYPE, content.content_type),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, content.bytes).into_response())
+}
+
+/// Whether Telegram's limits on sending are in force.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InForce {
+    in_force: bool,
+}
+
+async fn limits(State(world): State<SharedWorld>) -> Json<Value> {
+    Json(json!({ "in_force": world.limits.in_force() }))
+}
+
+async fn set_limits(State(world): State<SharedWorld>, body: Bytes) -> Result<Json<Value>, GoogleError> {
+    let InForce { in_force } = parse(&body)?;
+    world.limits.set(in_force);
+    Ok(limits(State(world)).await)
 }
 
 async fn deliver_raw(State(world): State<SharedWorld>, body: Bytes) -> Json<Value> {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::messages::json as json_column;
 use super::params::Params;
 use super::refusal::Refusal;
+use super::standing;
 
 /// For how long a chat shows what the bot is doing.
 const ACTION_MS: i64 = 5_000;
@@ -68,6 +69,13 @@ impl Chat {
             .transpose()?
             .flatten();
         found.ok_or_else(|| Refusal::bad_request("chat not found"))
+    }
+
+    /// The chat that a method's `chat_id` names, where the bot may write in it.
+    pub(super) fn open(db: &Connection, params: &Params) -> Result<Self, Refusal> {
+        let chat = Self::named(db, params)?;
+        standing::check(db, &chat)?;
+        Ok(chat)
     }
 
     /// Creates it, or keeps its new kind and person.

@@ -1,4 +1,4 @@
-//! `reply_markup`: inline keyboards are kept, the other kinds only checked.
+//! `reply_markup`: inline keyboards and the wish for an answer are kept, the other kinds ignored.
 
 use serde_json::{Map, Value, json};
 
@@ -20,16 +20,51 @@ const ACTIONS: [&str; 9] = [
     "pay",
 ];
 
-/// The inline keyboard a method asks for.
+/// What stands below a message.
+#[derive(Default)]
+pub(super) struct Markup {
+    pub(super) inline: Option<Value>,
+    /// `ForceReply`: the person's app opens a reply.
+    pub(super) asks: Option<Value>,
+}
+
+/// What a method that sends asks for.
+pub(super) fn markup(params: &Params) -> Result<Markup, Refusal> {
+    let Some(markup) = object(params)? else {
+        return Ok(Markup::default());
+    };
+    let asks = (markup.get("force_reply") == Some(&Value::Bool(true))).then(|| {
+        let selective = markup.get("selective") == Some(&Value::Bool(true));
+        json!({ "placeholder": markup.get("input_field_placeholder"), "selective": selective })
+    });
+    let inline = markup.get("inline_keyboard").map(keyboard).transpose()?;
+    Ok(Markup {
+        inline: inline.flatten(),
+        asks,
+    })
+}
+
+/// The inline keyboard that a method that edits asks for; nothing else can stand below an edited message.
 pub(super) fn inline(params: &Params) -> Result<Option<Value>, Refusal> {
-    let markup = match params.json("reply_markup")? {
-        None => return Ok(None),
-        Some(Value::Object(markup)) => markup,
-        Some(_) => return Err(Refusal::bad_request("object expected as reply markup")),
-    };
-    let Some(rows) = markup.get("inline_keyboard") else {
-        return Ok(None);
-    };
+    match object(params)? {
+        None => Ok(None),
+        Some(markup) if markup.is_empty() => Ok(None),
+        Some(markup) => match markup.get("inline_keyboard") {
+            Some(rows) => keyboard(rows),
+            None => Err(Refusal::bad_request("inline keyboard expected")),
+        },
+    }
+}
+
+fn object(params: &Params) -> Result<Option<Map<String, Value>>, Refusal> {
+    match params.json("reply_markup")? {
+        None => Ok(None),
+        Some(Value::Object(markup)) => Ok(Some(markup)),
+        Some(_) => Err(Refusal::bad_request("object expected as reply markup")),
+    }
+}
+
+fn keyboard(rows: &Value) -> Result<Option<Value>, Refusal> {
     let rows = rows
         .as_array()
         .ok_or_else(|| Refusal::bad_request("field \"inline_keyboard\" must be of type Array"))?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::chats::Chat;
+use super::photos::Photo;
 use super::text::{Entity, Formatted};
 
 /// One message of a chat.
@@ -23,6 +24,15 @@ pub(super) struct Message {
     pub(super) reply_to: Option<i64>,
     pub(super) link_preview_options: Option<Value>,
     pub(super) protected: bool,
+    /// A picture; the text is then its caption.
+    #[serde(default)]
+    pub(super) photo: Option<Photo>,
+    /// The `ForceReply` that came along: it is shown to people and not given back.
+    #[serde(default)]
+    pub(super) asks: Option<Value>,
+    /// An administrator wrote it in the group's name.
+    #[serde(default)]
+    pub(super) by_group: bool,
 }
 
 impl Message {
@@ -40,6 +50,9 @@ impl Message {
             reply_to: None,
             link_preview_options: None,
             protected: false,
+            photo: None,
+            asks: None,
+            by_group: false,
         }
     }
 
@@ -66,7 +79,7 @@ impl Message {
 
     /// Whether the bot wrote it.
     pub(super) fn is_bots(&self) -> bool {
-        self.from["is_bot"] == true
+        self.from["is_bot"] == true && !self.by_group
     }
 
     /// The `Message` object; the message it answers is one level deep.
@@ -89,10 +102,22 @@ impl Message {
             "from": self.from,
             "chat": chat.object(),
             "date": self.date,
-            "text": self.text,
         });
+        let (text, entities) = match &self.photo {
+            Some(photo) => {
+                object["photo"] = json!([photo]);
+                ("caption", "caption_entities")
+            }
+            None => ("text", "entities"),
+        };
+        if !self.text.is_empty() {
+            object[text] = self.text.clone().into();
+        }
         if !self.entities.is_empty() {
-            object["entities"] = json!(self.entities);
+            object[entities] = json!(self.entities);
+        }
+        if self.by_group {
+            object["sender_chat"] = chat.object();
         }
         if self.protected {
             object["has_protected_content"] = true.into();

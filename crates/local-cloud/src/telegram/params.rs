@@ -3,21 +3,25 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
+use axum::extract::multipart::Field;
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::refusal::Refusal;
 
-/// Each parameter as text, structured ones as JSON.
+/// Each parameter as text, structured ones as JSON, and the files that came along.
 #[derive(Debug, Default)]
-pub(super) struct Params(BTreeMap<String, String>);
+pub(super) struct Params {
+    texts: BTreeMap<String, String>,
+    files: BTreeMap<String, Bytes>,
+}
 
 impl Params {
     /// Reads the query, then the body, which wins.
     pub(super) async fn read(request: Request) -> Result<Self, Refusal> {
         let query = request.uri().query().unwrap_or_default().to_owned();
-        let mut params = Self(pairs(query.as_bytes()));
+        let mut params = Self::of(pairs(query.as_bytes()));
         let content_type = request
             .headers()
             .get(CONTENT_TYPE)
@@ -28,9 +32,9 @@ impl Params {
             .trim()
             .to_lowercase();
         match kind.as_str() {
-            "application/json" => params.0.extend(Self::from_json(&body(request).await?)?.0),
-            "application/x-www-form-urlencoded" => params.0.extend(pairs(&body(request).await?)),
-            "multipart/form-data" => params.0.extend(multipart(request).await?),
+            "application/json" => params.texts.extend(Self::from_json(&body(request).await?)?.texts),
+            "application/x-www-form-urlencoded" => params.texts.extend(pairs(&body(request).await?)),
+            "multipart/form-data" => params.add_parts(request).await?,
             _ => {}
         }
         Ok(params)
@@ -42,7 +46,7 @@ impl Params {
             return Ok(Self::default());
         }
         match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => Ok(Self(
+            Ok(Value::Object(object)) => Ok(Self::of(
                 object
                     .into_iter()
                     .filter_map(|(name, value)| Some((name, plain(value)?)))
@@ -52,9 +56,15 @@ impl Params {
         }
     }
 
+    /// The file that a parameter is, or names by `attach://`.
+    pub(super) fn file(&self, name: &str) -> Option<&Bytes> {
+        let attached = self.text(name).strip_prefix("attach://");
+        self.files.get(attached.unwrap_or(name))
+    }
+
     /// The text of a parameter, empty when absent.
     pub(super) fn text(&self, name: &str) -> &str {
-        self.0.get(name).map(String::as_str).unwrap_or_default()
+        self.texts.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// A whole number, where there is one.
@@ -76,12 +86,41 @@ impl Params {
             }),
         }
     }
+
+    fn of(texts: BTreeMap<String, String>) -> Self {
+        Self {
+            texts,
+            ..Self::default()
+        }
+    }
+
+    async fn add_parts(&mut self, request: Request) -> Result<(), Refusal> {
+        let mut form = Multipart::from_request(request, &())
+            .await
+            .map_err(|error| unreadable(&error.body_text()))?;
+        while let Some(part) = next_part(&mut form).await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let is_file = part.file_name().is_some();
+            let content = part
+                .bytes()
+                .await
+                .map_err(|error| unreadable(&error.body_text()))?;
+            if is_file {
+                self.files.insert(name, content);
+            } else {
+                let text = String::from_utf8(content.into());
+                let text = text.map_err(|_| Refusal::bad_request("strings must be encoded in UTF-8"))?;
+                self.texts.insert(name, text);
+            }
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 impl<const N: usize> From<[(&str, &str); N]> for Params {
     fn from(pairs: [(&str, &str); N]) -> Self {
-        Self(
+        Self::of(
             pairs
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -108,23 +147,11 @@ async fn body(request: Request) -> Result<Bytes, Refusal> {
         .map_err(|error| Refusal::bad_request(error.body_text()))
 }
 
-async fn multipart(request: Request) -> Result<BTreeMap<String, String>, Refusal> {
-    let unreadable = |error: String| Refusal::bad_request(format!("can't parse multipart form: {error}"));
-    let mut form = Multipart::from_request(request, &())
-        .await
-        .map_err(|error| unreadable(error.body_text()))?;
-    let mut fields = BTreeMap::new();
-    while let Some(field) = form
-        .next_field()
-        .await
-        .map_err(|error| unreadable(error.body_text()))?
-    {
-        let name = field.name().unwrap_or_default().to_owned();
-        let value = field
-            .text()
-            .await
-            .map_err(|error| unreadable(error.body_text()))?;
-        fields.insert(name, value);
-    }
-    Ok(fields)
+async fn next_part(form: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
+    let next = form.next_field().await;
+    next.map_err(|error| unreadable(&error.body_text()))
+}
+
+fn unreadable(error: &str) -> Refusal {
+    Refusal::bad_request(format!("can't parse multipart form: {error}"))
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::chats::Chat;
 use super::messages::Message;
 use super::refusal::Refusal;
-use super::{callbacks, keyboard, text, updates};
+use super::{callbacks, keyboard, members, standing, text, updates};
 use crate::world::World;
 
 /// A message that a person writes.
@@ -19,6 +19,9 @@ pub(crate) struct Writing {
     from: Person,
     chat_type: Option<ChatType>,
     reply_to_message_id: Option<i64>,
+    /// An administrator who is anonymous writes in the group's name.
+    #[serde(default)]
+    as_group: bool,
 }
 
 /// A press of a button.
@@ -75,8 +78,15 @@ pub(crate) fn write(world: &World, chat_id: i64, writing: Writing) -> Result<Wri
         if let Some(kind) = writing.chat_type {
             chat.kind = kind.name().to_owned();
         }
-        let person = remember(&mut chat, writing.from);
+        standing::check_heard(db, chat_id)?;
+        let mut person = remember(&mut chat, writing.from);
         chat.save(db)?;
+        let by_group = writing.as_group && chat.kind != "private";
+        if by_group {
+            person = group_anonymous_bot();
+        } else if chat.kind != "private" {
+            members::join(db, chat_id, &person)?;
+        }
         let reply_to = writing
             .reply_to_message_id
             .map(|id| existing(db, chat_id, id))
@@ -84,6 +94,7 @@ pub(crate) fn write(world: &World, chat_id: i64, writing: Writing) -> Result<Wri
         let message_id = chat.next_message_id(db)?;
         let message = Message {
             reply_to: reply_to.map(|message| message.message_id),
+            by_group,
             ..Message::new(message_id, person, now.timestamp(), content)
         };
         message.save(db, chat_id)?;
@@ -104,9 +115,13 @@ pub(crate) fn press(world: &World, chat_id: i64, press: Press) -> Result<Pressed
         let mut chat = Chat::find(db, chat_id)?
             .ok_or_else(|| Refusal::bad_request(format!("there is no chat {chat_id}")))?;
         let message = existing(db, chat_id, press.message_id)?;
+        standing::check_heard(db, chat_id)?;
         check_button(&message, &press.data)?;
         let person = remember(&mut chat, press.from);
         chat.save(db)?;
+        if chat.kind != "private" {
+            members::join(db, chat_id, &person)?;
+        }
         let callback_query_id = callbacks::ask(db, now)?;
         let query = json!({
             "id": callback_query_id,
@@ -151,8 +166,13 @@ fn check_button(message: &Message, data: &str) -> Result<(), Refusal> {
     )))
 }
 
+/// As whom Telegram shows an administrator who is anonymous, for clients that do not know `sender_chat`.
+fn group_anonymous_bot() -> Value {
+    json!({ "id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot" })
+}
+
 /// Who acts. A private chat keeps its person; in a group everybody else may be next.
-fn remember(chat: &mut Chat, said: Person) -> Value {
+pub(super) fn remember(chat: &mut Chat, said: Person) -> Value {
     let same = said.id.is_none_or(|id| chat.person["id"] == id);
     let mut person = if same {
         chat.person.clone()

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::google_error::GoogleError;
 
@@ -12,6 +12,8 @@ use crate::google_error::GoogleError;
 pub(crate) struct Refusal {
     code: StatusCode,
     description: String,
+    /// `ResponseParameters`.
+    parameters: Option<Value>,
 }
 
 impl Refusal {
@@ -20,6 +22,33 @@ impl Refusal {
         Self {
             code: StatusCode::BAD_REQUEST,
             description: format!("Bad Request: {}", what.as_ref()),
+            parameters: None,
+        }
+    }
+
+    /// 403: the bot may not write in the chat.
+    pub(super) fn forbidden(what: impl AsRef<str>) -> Self {
+        Self {
+            code: StatusCode::FORBIDDEN,
+            description: format!("Forbidden: {}", what.as_ref()),
+            parameters: None,
+        }
+    }
+
+    /// 400: the group goes on under another id.
+    pub(super) fn migrated(to: i64) -> Self {
+        Self {
+            parameters: Some(json!({ "migrate_to_chat_id": to })),
+            ..Self::bad_request("group chat was upgraded to a supergroup chat")
+        }
+    }
+
+    /// 429: the bot sends too fast.
+    pub(super) fn too_many(retry_after_s: u64) -> Self {
+        Self {
+            code: StatusCode::TOO_MANY_REQUESTS,
+            description: format!("Too Many Requests: retry after {retry_after_s}"),
+            parameters: Some(json!({ "retry_after": retry_after_s })),
         }
     }
 
@@ -28,6 +57,7 @@ impl Refusal {
         Self {
             code: StatusCode::UNAUTHORIZED,
             description: "Unauthorized".to_owned(),
+            parameters: None,
         }
     }
 
@@ -36,6 +66,7 @@ impl Refusal {
         Self {
             code: StatusCode::NOT_FOUND,
             description: "Not Found".to_owned(),
+            parameters: None,
         }
     }
 
@@ -45,13 +76,18 @@ impl Refusal {
         Self {
             code: StatusCode::CONFLICT,
             description: format!("Conflict: {what}"),
+            parameters: None,
         }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({ "ok": false, "error_code": self.code.as_u16(), "description": self.description });
+        let mut body =
+            json!({ "ok": false, "error_code": self.code.as_u16(), "description": self.description });
+        if let Some(parameters) = self.parameters {
+            body["parameters"] = parameters;
+        }
         (self.code, Json(body)).into_response()
     }
 }
@@ -62,6 +98,7 @@ impl From<rusqlite::Error> for Refusal {
         Self {
             code: StatusCode::INTERNAL_SERVER_ERROR,
             description,
+            parameters: None,
         }
     }
 }

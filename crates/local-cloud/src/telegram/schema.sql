@@ -34,3 +34,23 @@ CREATE TABLE IF NOT EXISTS telegram_updates (
     pending       INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX IF NOT EXISTS telegram_updates_pending ON telegram_updates (pending, update_id);
+CREATE TABLE IF NOT EXISTS telegram_members (
+    chat_id INTEGER NOT NULL REFERENCES telegram_chats (chat_id),
+    user_id INTEGER NOT NULL,
+    user    TEXT NOT NULL,
+    status  TEXT NOT NULL,
+    PRIMARY KEY (chat_id, user_id)
+);
+-- The bot's own standing, where it is another than that of a member.
+CREATE TABLE IF NOT EXISTS telegram_standing (
+    chat_id  INTEGER PRIMARY KEY REFERENCES telegram_chats (chat_id),
+    status   TEXT NOT NULL,
+    moved_to INTEGER
+);
+CREATE TABLE IF NOT EXISTS telegram_photos (
+    number  INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind    TEXT NOT NULL,
+    width   INTEGER NOT NULL,
+    height  INTEGER NOT NULL,
+    content BLOB NOT NULL
+);

@@ -454,3 +454,6 @@ async fn the_page_sees_texts_buttons_and_what_the_bot_is_doing() {
 fn update(world: &SharedWorld, id: Option<i64>) -> Value {
     serde_json::from_slice(&view::update_body(world, id.unwrap()).unwrap().unwrap()).unwrap()
 }
+
+mod groups;
+mod photos;

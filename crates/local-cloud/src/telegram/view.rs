@@ -4,24 +4,37 @@ use chrono::{DateTime, SecondsFormat};
 use serde_json::{Value, json};
 
 use super::chats::{self, Chat};
+use super::members::Status;
 use super::messages::{self, Message};
-use super::{keyboard, text, updates};
+use super::photos::{self, Content};
+use super::{keyboard, standing, text, updates};
 use crate::world::World;
 
-/// `{"messages": [...], "action"}` of a chat; one that nobody has written to is empty.
+/// `{"messages": [...], "action"}` of a chat; one that nobody has written to is empty. `bot` is its standing where it is
+/// no mere member.
 pub(crate) fn chat(world: &World, chat_id: i64) -> rusqlite::Result<Value> {
     let now = world.clock.now();
     world.store.read(|db| {
         let chat = Chat::find(db, chat_id)?;
         let action = chat.as_ref().and_then(|chat| chat.action(now));
         let messages: Vec<Value> = messages::of_chat(db, chat_id)?.iter().map(message).collect();
-        Ok(json!({ "messages": messages, "action": action }))
+        let mut view = json!({ "messages": messages, "action": action });
+        let status = standing::status(db, chat_id)?;
+        if status != Status::Member {
+            view["bot"] = status.name().into();
+        }
+        Ok(view)
     })
 }
 
 /// Ids of all chats.
 pub(crate) fn chat_ids(world: &World) -> rusqlite::Result<Vec<i64>> {
     world.store.read(chats::ids)
+}
+
+/// The file of a picture in a chat.
+pub(crate) fn photo(world: &World, file_id: &str) -> rusqlite::Result<Option<Content>> {
+    world.store.read(|db| photos::of_id(db, file_id))
 }
 
 /// The body of an update that there was.
@@ -53,6 +66,17 @@ fn message(message: &Message) -> Value {
     }
     if let Some(answered) = message.reply_to {
         view["reply_to_message_id"] = answered.into();
+    }
+    if let Some(photo) = &message.photo {
+        view["photo"] = json!({
+            "file_id": photo.file_id,
+            "width": photo.width,
+            "height": photo.height,
+            "url": format!("/_local/photos/{}", photo.file_id),
+        });
+    }
+    if let Some(asks) = &message.asks {
+        view["asks"] = asks.clone();
     }
     view
 }

@@ -50,7 +50,7 @@ pub(super) fn send_action(world: &World, params: &Params) -> Result<Answer, Refu
     let now = world.clock.now();
     world
         .store
-        .write(|db| Ok::<_, Refusal>(Chat::named(db, params)?.show_action(db, &action, now)?))?;
+        .write(|db| Ok::<_, Refusal>(Chat::open(db, params)?.show_action(db, &action, now)?))?;
     world.mark_changed();
     Ok(true.into())
 }

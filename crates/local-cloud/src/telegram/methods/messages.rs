@@ -1,5 +1,7 @@
 //! `sendMessage` and `deleteMessage`.
 
+use std::time::Instant;
+
 use chrono::TimeDelta;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -7,35 +9,53 @@ use serde_json::{Value, json};
 use super::super::bot;
 use super::super::chats::Chat;
 use super::super::keyboard;
+use super::super::members;
 use super::super::messages::Message;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
-use super::super::text;
+use super::super::text::{self, Formatted};
 use super::Answer;
 use crate::world::World;
 
 /// Sends a text, with an inline keyboard and as an answer to another message where asked for.
 pub(super) fn send(world: &World, params: &Params) -> Result<Answer, Refusal> {
-    let content = text::from_params(params)?;
-    let reply_markup = keyboard::inline(params)?;
+    let content = text::TEXT.read(params)?;
     let link_preview_options = link_preview_options(params)?;
+    deliver(world, params, |_, message| {
+        message.text = content.text;
+        message.entities = content.entities;
+        message.link_preview_options = link_preview_options;
+        Ok(())
+    })
+}
+
+/// Puts a message with what all kinds have in common into its chat; `fill` adds what it says.
+pub(super) fn deliver(
+    world: &World,
+    params: &Params,
+    fill: impl FnOnce(&Connection, &mut Message) -> Result<(), Refusal>,
+) -> Result<Answer, Refusal> {
+    let markup = keyboard::markup(params)?;
     let date = world.clock.now().timestamp();
     let sent = world.store.write(|db| {
-        let chat = Chat::named(db, params)?;
+        let chat = Chat::open(db, params)?;
         if params
             .integer("message_thread_id")
             .is_some_and(|thread| thread != 0)
         {
             return Err(Refusal::bad_request("message thread not found"));
         }
-        let reply_to = replied(db, &chat, params)?;
-        let message = Message {
-            reply_markup,
-            reply_to,
-            link_preview_options,
+        let mut message = Message {
+            reply_markup: markup.inline,
+            asks: markup.asks,
+            reply_to: replied(db, &chat, params)?,
             protected: params.flag("protect_content"),
-            ..Message::new(chat.next_message_id(db)?, bot::user(world), date, content)
+            ..Message::new(0, bot::user(world), date, Formatted::default())
         };
+        fill(db, &mut message)?;
+        knowing_people(db, &mut message)?;
+        world.limits.take(chat.id, Instant::now())?;
+        message.message_id = chat.next_message_id(db)?;
         message.save(db, chat.id)?;
         Ok(message.object(db, &chat)?)
     })?;
@@ -43,11 +63,18 @@ pub(super) fn send(world: &World, params: &Params) -> Result<Answer, Refusal> {
     Ok(sent.into())
 }
 
+/// Mentions of people that the bot has met are told in full, others vanish.
+pub(super) fn knowing_people(db: &Connection, message: &mut Message) -> rusqlite::Result<()> {
+    let entities = std::mem::take(&mut message.entities);
+    message.entities = text::knowing(entities, |id| members::met(db, id))?;
+    Ok(())
+}
+
 /// Deletes the bot's own messages, and in private chats the person's too, for two days.
 pub(super) fn delete(world: &World, params: &Params) -> Result<Answer, Refusal> {
     let oldest = (world.clock.now() - TimeDelta::hours(48)).timestamp();
     world.store.write(|db| {
-        let chat = Chat::named(db, params)?;
+        let chat = Chat::open(db, params)?;
         let message = Message::find(db, chat.id, message_id(params)?)?;
         let message = message.ok_or_else(|| Refusal::bad_request("message to delete not found"))?;
         if !message.is_bots() && chat.kind != "private" {

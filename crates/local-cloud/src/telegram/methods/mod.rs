@@ -6,7 +6,9 @@ mod commands;
 mod descriptions;
 mod edits;
 mod me;
+mod members;
 mod messages;
+mod photos;
 mod updates;
 mod webhook;
 
@@ -42,12 +44,17 @@ pub(super) async fn call(world: &World, method: &str, params: &Params) -> Result
     match method.to_lowercase().as_str() {
         "getme" => Ok(me::get(world)),
         "sendmessage" => messages::send(world, params),
+        "sendphoto" => photos::send(world, params),
+        "getfile" => photos::get_file(world, params),
         "deletemessage" => messages::delete(world, params),
         "editmessagetext" => edits::text(world, params),
+        "editmessagecaption" => edits::caption(world, params),
         "editmessagereplymarkup" => edits::reply_markup(world, params),
         "answercallbackquery" => callbacks::answer(world, params),
         "sendchataction" => chats::send_action(world, params),
         "getchat" => chats::get(world, params),
+        "getchatmember" => members::get(world, params),
+        "getchatadministrators" => members::administrators(world, params),
         "setwebhook" => webhook::set(world, params),
         "deletewebhook" => webhook::delete(world, params),
         "getwebhookinfo" => webhook::info(world).await,

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// `MessageEntity` of the Bot API.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub(crate) struct Entity {
     pub(crate) language: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) custom_emoji_id: Option<String>,
+    /// The person that is meant: the id alone until the bot's knowledge of people was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) user: Option<Value>,
 }
 
 /// What an entity is; the order is Telegram's for entities of one place.
@@ -28,6 +32,7 @@ pub(crate) enum Kind {
     Pre,
     Code,
     TextLink,
+    TextMention,
     Mention,
     Hashtag,
     BotCommand,
@@ -50,6 +55,7 @@ impl Entity {
             url: None,
             language: None,
             custom_emoji_id: None,
+            user: None,
         }
     }
 

@@ -1,14 +1,14 @@
 //! The `entities` parameter: a bot names the parts of its text itself.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::entity::{Entity, Kind};
 
-/// Reads the parameter; what Telegram finds by itself is not taken from it.
-pub(super) fn read(params: &Params, units: usize) -> Result<Vec<Entity>, Refusal> {
-    let list = match params.json("entities")? {
+/// Reads the parameter of that name; what Telegram finds by itself is not taken from it.
+pub(super) fn read(params: &Params, name: &str, units: usize) -> Result<Vec<Entity>, Refusal> {
+    let list = match params.json(name)? {
         None => return Ok(Vec::new()),
         Some(Value::Array(list)) => list,
         Some(_) => {
@@ -42,6 +42,10 @@ fn entity(mut value: Value, units: usize) -> Result<Option<Entity>, Refusal> {
     } else {
         None
     };
+    let user = match kind {
+        Kind::TextMention => Some(json!({ "id": mentioned(&value["user"])? })),
+        _ => None,
+    };
     let language = text("language").filter(|language| kind == Kind::Pre && !language.is_empty());
     let custom_emoji_id = text("custom_emoji_id").filter(|_| kind == Kind::CustomEmoji);
     if kind == Kind::CustomEmoji
@@ -55,8 +59,14 @@ fn entity(mut value: Value, units: usize) -> Result<Option<Entity>, Refusal> {
         url,
         language,
         custom_emoji_id,
+        user,
         ..Entity::new(kind, start, end)
     }))
+}
+
+fn mentioned(user: &Value) -> Result<i64, Refusal> {
+    let id = user["id"].as_i64();
+    id.ok_or_else(|| unparsable("Can't find field \"id\""))
 }
 
 fn place(offset: i64, length: i64, units: usize) -> Result<(usize, usize), Refusal> {
@@ -91,7 +101,7 @@ fn link(address: &str) -> Result<String, Refusal> {
 }
 
 fn is_found_by_telegram(kind: &str) -> bool {
-    const FOUND: [&str; 9] = [
+    const FOUND: [&str; 8] = [
         "mention",
         "hashtag",
         "cashtag",
@@ -100,7 +110,6 @@ fn is_found_by_telegram(kind: &str) -> bool {
         "email",
         "phone_number",
         "date_time",
-        "text_mention",
     ];
     FOUND.contains(&kind)
 }

@@ -1,5 +1,7 @@
 //! `parse_mode: HTML`, with the refusals of the real parser.
 
+use serde_json::json;
+
 use super::entity::{Entity, Kind};
 use super::references::decode as decode_reference;
 
@@ -245,6 +247,13 @@ impl<'a> Parser<'a> {
             "a" => {
                 let address = tag.argument.filter(|a| !a.is_empty());
                 let address = address.unwrap_or_else(|| self.text[tag.bytes..].to_owned());
+                if let Some(id) = super::url::mentioned(&address) {
+                    self.entities.push(Entity {
+                        user: Some(json!({ "id": id })),
+                        ..entity(Kind::TextMention)
+                    });
+                    return Ok(());
+                }
                 match super::url::checked_link(&address) {
                     Some(url) => Entity {
                         url: Some(url),

@@ -12,55 +12,97 @@ mod url;
 pub(super) use entity::Entity;
 pub(super) use render::to_html;
 
+use serde_json::Value;
+
 use super::params::Params;
 use super::refusal::Refusal;
 
-/// The most UTF-16 units a message may have once its markup is taken out.
-const MAX_UNITS: usize = 4096;
+/// A parameter that holds a text.
+pub(super) struct Field {
+    name: &'static str,
+    entities: &'static str,
+    /// The most UTF-16 units it may have once its markup is taken out.
+    most: usize,
+    too_long: &'static str,
+}
+
+/// The text of a message.
+pub(super) const TEXT: Field = Field {
+    name: "text",
+    entities: "entities",
+    most: 4096,
+    too_long: "message is too long",
+};
+/// The caption of a picture, which may be empty.
+pub(super) const CAPTION: Field = Field {
+    name: "caption",
+    entities: "caption_entities",
+    most: 1024,
+    too_long: "message caption is too long",
+};
 
 /// A text as Telegram keeps it: trimmed, with its entities in order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Formatted {
     pub(super) text: String,
     pub(super) entities: Vec<Entity>,
 }
 
-/// Reads `text` with `parse_mode` or `entities` from a method's parameters.
-pub(super) fn from_params(params: &Params) -> Result<Formatted, Refusal> {
-    let source = clean(params.text("text"));
-    if source.trim().is_empty() {
-        return Err(Refusal::bad_request("message text is empty"));
+impl Field {
+    /// Reads it with `parse_mode` or entities from a method's parameters.
+    pub(super) fn read(&self, params: &Params) -> Result<Formatted, Refusal> {
+        let source = clean(params.text(self.name));
+        let (text, entities) = match params.text("parse_mode").to_lowercase().as_str() {
+            _ if source.trim().is_empty() => (String::new(), Vec::new()),
+            "" => {
+                let entities = given::read(params, self.entities, entity::units(&source))?;
+                (source, entities)
+            }
+            "html" => html::parse(&source)
+                .map_err(|error| Refusal::bad_request(format!("can't parse entities: {error}")))?,
+            "markdown" | "markdownv2" => {
+                return Err(Refusal::bad_request(
+                    "can't parse entities: the local cloud does not parse Markdown; use parse_mode HTML or entities",
+                ));
+            }
+            _ => return Err(Refusal::bad_request("unsupported parse_mode")),
+        };
+        self.checked(finish(text, entities))
     }
-    let (text, entities) = match params.text("parse_mode").to_lowercase().as_str() {
-        "" => {
-            let entities = given::read(params, entity::units(&source))?;
-            (source, entities)
+
+    fn checked(&self, formatted: Formatted) -> Result<Formatted, Refusal> {
+        if formatted.text.is_empty() && self.name == TEXT.name {
+            return Err(Refusal::bad_request("message text is empty"));
         }
-        "html" => html::parse(&source)
-            .map_err(|error| Refusal::bad_request(format!("can't parse entities: {error}")))?,
-        "markdown" | "markdownv2" => {
-            return Err(Refusal::bad_request(
-                "can't parse entities: the local cloud does not parse Markdown; use parse_mode HTML or entities",
-            ));
+        if entity::units(&formatted.text) > self.most {
+            return Err(Refusal::bad_request(self.too_long));
         }
-        _ => return Err(Refusal::bad_request("unsupported parse_mode")),
-    };
-    checked(finish(text, entities))
+        Ok(formatted)
+    }
+}
+
+/// Persons that are meant become known by all that Telegram tells of them; a mention of somebody whom the bot has never
+/// met is plain text.
+pub(super) fn knowing(
+    entities: Vec<Entity>,
+    met: impl Fn(i64) -> rusqlite::Result<Option<Value>>,
+) -> rusqlite::Result<Vec<Entity>> {
+    let mut known = Vec::new();
+    for mut entity in entities {
+        if let Some(id) = entity.user.as_ref().and_then(|user| user["id"].as_i64()) {
+            entity.user = met(id)?;
+            if entity.user.is_none() {
+                continue;
+            }
+        }
+        known.push(entity);
+    }
+    Ok(known)
 }
 
 /// A text as a person types it: no markup, only what Telegram finds by itself.
 pub(super) fn typed(source: &str) -> Result<Formatted, Refusal> {
-    checked(finish(clean(source), Vec::new()))
-}
-
-fn checked(formatted: Formatted) -> Result<Formatted, Refusal> {
-    if formatted.text.is_empty() {
-        return Err(Refusal::bad_request("message text is empty"));
-    }
-    if entity::units(&formatted.text) > MAX_UNITS {
-        return Err(Refusal::bad_request("message is too long"));
-    }
-    Ok(formatted)
+    TEXT.checked(finish(clean(source), Vec::new()))
 }
 
 /// Carriage returns vanish and other control characters become spaces, as in every Telegram text.

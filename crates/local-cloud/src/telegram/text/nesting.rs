@@ -48,7 +48,7 @@ fn is_quote(kind: Kind) -> bool {
 }
 
 fn is_link(kind: Kind) -> bool {
-    matches!(kind, Kind::TextLink | Kind::CustomEmoji)
+    matches!(kind, Kind::TextLink | Kind::TextMention | Kind::CustomEmoji)
 }
 
 /// Keeps those that overlap neither each other nor `taken`; the first wins.

@@ -48,6 +48,7 @@ fn tags(entity: &Entity, content: &[u16]) -> (String, &'static str) {
         Kind::TextLink => return (anchor(entity.url.as_deref().unwrap_or_default()), "</a>"),
         Kind::Url => return (anchor(&absolute(&String::from_utf16_lossy(content))), "</a>"),
         Kind::BotCommand => ("<span class=\"tg-command\">", "</span>"),
+        Kind::TextMention => ("<span class=\"tg-mention\">", "</span>"),
         Kind::Mention | Kind::Hashtag | Kind::Email | Kind::CustomEmoji => ("", ""),
     };
     (open.to_owned(), close)

@@ -4,7 +4,7 @@ use super::entity::Kind;
 use super::*;
 
 fn html(source: &str) -> Result<Formatted, Refusal> {
-    from_params(&Params::from([("text", source), ("parse_mode", "HTML")]))
+    TEXT.read(&Params::from([("text", source), ("parse_mode", "HTML")]))
 }
 
 fn entities(formatted: &Formatted) -> Value {
@@ -225,7 +225,9 @@ fn nothing_is_found_in_code_and_links_but_in_bold_text() {
 #[test]
 fn a_bot_may_name_the_entities_itself() {
     let given = r#"[{"type":"bold","offset":3,"length":2},{"type":"bot_command","offset":0,"length":1}]"#;
-    let formatted = from_params(&Params::from([("text", "😀 价格"), ("entities", given)])).unwrap();
+    let formatted = TEXT
+        .read(&Params::from([("text", "😀 价格"), ("entities", given)]))
+        .unwrap();
     assert_eq!(
         entities(&formatted),
         json!([{"type":"bold","offset":3,"length":2}])
@@ -258,7 +260,7 @@ fn wrong_entities_are_refused() {
         ("{", "can't parse entities JSON object"),
     ];
     for (given, why) in cases {
-        let refused = from_params(&Params::from([("text", "hello"), ("entities", given)]));
+        let refused = TEXT.read(&Params::from([("text", "hello"), ("entities", given)]));
         assert_eq!(refused, Err(Refusal::bad_request(why)), "{given}");
     }
 }
