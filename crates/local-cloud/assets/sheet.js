@@ -33,9 +33,21 @@ tablist.addEventListener("keydown", (event) => {
 export function showSheet(spreadsheets) {
   const before = new Map(tabs.map(({ key, values }) => [key, values.length]));
   tabs = spreadsheets.flatMap(({ id, tabs: inside }) =>
-    inside.map(({ title, values, raw }) => ({ key: `${id}/${title}`, title, values: values ?? [], raw: raw ?? [] })));
+    inside.map(({ title, sheet_id: gid, values, raw }) => ({ key: `${id}/${title}`, title, gid, values: values ?? [], raw: raw ?? [] })));
+  openLinked();
   follow(before);
   draw();
+}
+
+/** A link of the bot names a tab as Google Sheets does: `#gid=7`. */
+function openLinked() {
+  const gid = new URLSearchParams(location.hash.slice(1)).get("gid");
+  const tab = gid && tabs.find((tab) => String(tab.gid) === gid);
+  if (!tab) return;
+  history.replaceState(null, "", location.pathname);
+  chosen = tab.key;
+  chosenByPerson = true;
+  section.scrollIntoView();
 }
 
 /** Until a person chooses, the tab that got a row last is shown. */

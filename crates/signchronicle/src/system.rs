@@ -50,7 +50,14 @@ fn config(options: Options) -> anyhow::Result<Config> {
     let mut bot = Program::new(&itself).arg("bot-service");
     let mut tracker = Program::new(&itself).arg("tracker-job");
     // What an operator of the real system sets, an operator of this one may set as well.
-    bot.env.extend(passed_on("ALLOWED_CHAT_IDS"));
+    for name in [
+        "ALLOWED_CHAT_IDS",
+        "ALLOWED_USER_IDS",
+        "MAX_TRACKINGS_PER_CHAT",
+        "CHANGES_IN_GROUPS",
+    ] {
+        bot.env.extend(passed_on(name));
+    }
     tracker.env.extend(passed_on("USER_AGENT"));
     let mut config = Config::new(options.data, bot, tracker);
     config.address = SocketAddr::from(([127, 0, 0, 1], options.port));

@@ -57,6 +57,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(crate) fn routes() -> Router<SharedWorld> {
     Router::new()
         .route("/", get(async || served(HTML, INDEX)))
+        // Where the real spreadsheets are below docs.google.com: links to a tab lead here.
+        .route("/spreadsheets/d/{id}/edit", get(async || served(HTML, INDEX)))
         .route("/assets/{name}", get(asset))
         .route("/_local/changes", get(changes::stream))
 }
