@@ -52,6 +52,11 @@ impl Google {
         }
     }
 
+    /// Connects for a client that is no hub: TLS with the process' roots, or plain HTTP for a local endpoint.
+    pub fn connector(&self) -> Connector {
+        connector()
+    }
+
     /// The client for a hub.
     pub fn client(&self) -> HttpClient {
         self.client.clone()
@@ -67,13 +72,20 @@ impl Google {
         self.endpoints.base_url(service)
     }
 
-    /// Makes a call, again where that may help: `name` is the API method (`sheets.spreadsheets.batchUpdate`).
+    /// Whether a service is an emulator, which gets no token.
+    pub fn is_emulator(&self, service: Service) -> bool {
+        self.endpoints.is_emulator(service)
+    }
+
+    /// Makes a call, again where that may help: `name` is the API method (`sheets.spreadsheets.batchUpdate`). An attempt
+    /// fails with a hub's error, or with a [`CallError`] where no hub is used.
     ///
     /// Only calls that may be repeated belong here: reads, deletes, creations under a fixed id, guarded writes.
-    pub async fn call<T, F, A>(&self, name: &'static str, attempt: A) -> Result<T, CallError>
+    pub async fn call<T, E, F, A>(&self, name: &'static str, attempt: A) -> Result<T, CallError>
     where
         A: FnMut() -> F,
-        F: Future<Output = google_apis_common::Result<T>>,
+        F: Future<Output = Result<T, E>>,
+        CallError: From<E>,
     {
         self.retries.run(name, ATTEMPT_TIMEOUT, attempt).await
     }

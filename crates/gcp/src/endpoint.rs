@@ -11,12 +11,15 @@ pub enum Service {
     Sheets,
     /// Google Drive.
     Drive,
+    /// Pub/Sub.
+    PubSub,
 }
 
 /// Google's own hosts, or one origin that stands in for all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Endpoints {
     origin: Option<String>,
+    pubsub_emulator: Option<String>,
 }
 
 impl Endpoints {
@@ -24,15 +27,29 @@ impl Endpoints {
     pub fn new(origin: Option<&str>) -> Self {
         Self {
             origin: origin.map(|origin| origin.trim_end_matches('/').to_owned()),
+            pubsub_emulator: None,
         }
+    }
+
+    /// Pub/Sub is an emulator at `host:port` instead, whatever the others are.
+    #[must_use]
+    pub fn with_pubsub_emulator(mut self, host: Option<String>) -> Self {
+        self.pubsub_emulator = host;
+        self
     }
 
     /// The base URL of a service, with a trailing slash.
     pub fn base_url(&self, service: Service) -> String {
-        match &self.origin {
-            Some(origin) => format!("{origin}/"),
-            None => service.real_url().to_owned(),
+        match (&self.pubsub_emulator, &self.origin) {
+            (Some(host), _) if service == Service::PubSub => format!("http://{host}/"),
+            (_, Some(origin)) => format!("{origin}/"),
+            (_, None) => service.real_url().to_owned(),
         }
+    }
+
+    /// Whether a service is an emulator, which gets no token: it checks none, and its connection is not encrypted.
+    pub fn is_emulator(&self, service: Service) -> bool {
+        service == Service::PubSub && self.pubsub_emulator.is_some()
     }
 }
 
@@ -43,6 +60,7 @@ impl Service {
             Self::Run => "https://run.googleapis.com/",
             Self::Sheets => "https://sheets.googleapis.com/",
             Self::Drive => "https://www.googleapis.com/",
+            Self::PubSub => "https://pubsub.googleapis.com/",
         }
     }
 }
@@ -63,5 +81,16 @@ mod tests {
                 "http://127.0.0.1:8080/"
             );
         }
+    }
+
+    #[test]
+    fn a_pubsub_emulator_wins_for_pubsub_alone() {
+        let endpoints = Endpoints::new(Some("http://127.0.0.1:8080"));
+        assert!(!endpoints.is_emulator(Service::PubSub));
+        assert_eq!(endpoints.base_url(Service::PubSub), "http://127.0.0.1:8080/");
+        let endpoints = endpoints.with_pubsub_emulator(Some("localhost:8085".to_owned()));
+        assert!(endpoints.is_emulator(Service::PubSub) && !endpoints.is_emulator(Service::Sheets));
+        assert_eq!(endpoints.base_url(Service::PubSub), "http://localhost:8085/");
+        assert_eq!(endpoints.base_url(Service::Sheets), "http://127.0.0.1:8080/");
     }
 }

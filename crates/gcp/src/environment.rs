@@ -82,10 +82,12 @@ impl<'a> Environment<'a> {
         self.parsed(name, http_url)
     }
 
-    /// `GOOGLE_API_ENDPOINT`, by default Google's own hosts.
+    /// `GOOGLE_API_ENDPOINT`, by default Google's own hosts; for Pub/Sub `PUBSUB_EMULATOR_HOST` where it is set, as
+    /// Google's own clients read it.
     pub fn endpoints(&self) -> Result<Endpoints, SettingError> {
         let origin = self.http_url("GOOGLE_API_ENDPOINT")?;
-        Ok(Endpoints::new(origin.as_ref().map(Url::as_str)))
+        let emulator = self.parsed("PUBSUB_EMULATOR_HOST", host_and_port)?;
+        Ok(Endpoints::new(origin.as_ref().map(Url::as_str)).with_pubsub_emulator(emulator))
     }
 
     /// `CLOCK_URL`, by default none: the system's clock.
@@ -107,6 +109,15 @@ fn http_url(text: &str) -> Result<Url, String> {
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
         _ => Err(format!("`{text}` is no http or https URL")),
+    }
+}
+
+/// `localhost:8085`; a scheme in front, as `gcloud beta emulators pubsub env-init` never writes it, is refused.
+fn host_and_port(text: &str) -> Result<String, String> {
+    let authority: Option<hyper::http::uri::Authority> = text.parse().ok();
+    match authority {
+        Some(authority) if authority.port().is_some() && !text.contains('@') => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` is no host and port such as localhost:8085")),
     }
 }
 
@@ -136,6 +147,11 @@ mod tests {
             "GOOGLE_CREDENTIALS" => Some(r#"{"private_key":"hunter2"}"#.to_owned()),
             _ => None,
         };
+        let emulator = |name: &str| (name == "PUBSUB_EMULATOR_HOST").then(|| "http://localhost".to_owned());
+        assert_eq!(
+            Environment::new(&emulator).endpoints().unwrap_err().to_string(),
+            "PUBSUB_EMULATOR_HOST is malformed: `http://localhost` is no host and port such as localhost:8085"
+        );
         let environment = Environment::new(&lookup);
         let zone = environment.time_zone().unwrap_err().to_string();
         assert_eq!(

@@ -40,7 +40,7 @@ impl Retries {
         }
     }
 
-    pub(crate) async fn run<T, F, A>(
+    pub(crate) async fn run<T, E, F, A>(
         &self,
         name: &str,
         limit: Duration,
@@ -48,7 +48,8 @@ impl Retries {
     ) -> Result<T, CallError>
     where
         A: FnMut() -> F,
-        F: Future<Output = google_apis_common::Result<T>>,
+        F: Future<Output = Result<T, E>>,
+        CallError: From<E>,
     {
         let mut delays = self.backoff.build();
         loop {

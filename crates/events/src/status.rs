@@ -1,0 +1,69 @@
+//! A gRPC status in the cases that all adapters tell apart.
+
+use std::error::Error;
+
+use gcp::CallError;
+use tonic::{Code, Status};
+
+/// Sorts a failed call. Which codes may be repeated is what Pub/Sub's own clients do for `Publish`
+/// (`publisher_grpc_service_config.json` in googleapis).
+pub(crate) fn call_error(status: &Status) -> CallError {
+    let message = words(status);
+    match status.code() {
+        Code::NotFound => CallError::NotFound(message),
+        Code::AlreadyExists => CallError::Conflict(message),
+        Code::ResourceExhausted => CallError::Quota { message },
+        Code::PermissionDenied => denied("PERMISSION_DENIED", message),
+        Code::Unauthenticated => denied("UNAUTHENTICATED", message),
+        Code::Unimplemented => CallError::Rejected { status: 501, message },
+        Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => {
+            CallError::Rejected { status: 400, message }
+        }
+        code => CallError::Unavailable(format!("{code:?}: {message}")),
+    }
+}
+
+fn denied(reason: &str, message: String) -> CallError {
+    CallError::Denied {
+        reason: reason.to_owned(),
+        message,
+    }
+}
+
+/// The status' message with all its sources: tonic's own says only `transport error`.
+fn words(status: &Status) -> String {
+    let mut text = status.message().to_owned();
+    let mut source = status.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EventsError;
+
+    #[test]
+    fn statuses_are_told_apart_by_what_the_operator_can_do() {
+        for (code, words, transient) in [
+            (Code::NotFound, "EVENTS_TOPIC", false),
+            (Code::PermissionDenied, "roles/pubsub.publisher", false),
+            (Code::Unauthenticated, "roles/pubsub.publisher", false),
+            (Code::InvalidArgument, "rejected", false),
+            (Code::Unimplemented, "rejected", false),
+            (Code::ResourceExhausted, "did not answer in time", true),
+            (Code::Unavailable, "did not answer in time", true),
+            (Code::Internal, "did not answer in time", true),
+            (Code::Aborted, "did not answer in time", true),
+            (Code::DeadlineExceeded, "did not answer in time", true),
+        ] {
+            let error = call_error(&Status::new(code, "m"));
+            assert_eq!(error.is_transient(), transient, "{code:?}");
+            let text = EventsError::from(error).to_string();
+            assert!(text.contains(words), "{code:?}: {text}");
+        }
+    }
+}
