@@ -7,21 +7,19 @@ use axum::http::StatusCode;
 use http_body_util::BodyExt;
 use tokio::time::timeout;
 
-/// The longest body that is taken.
-pub(crate) const LONGEST: usize = 1024 * 1024;
 /// Up to here a longer one is read and thrown away, since a client that is cut off while it writes may never see why.
-const DRAINED: usize = 16 * LONGEST;
+const DRAINED: usize = 16 * 1024 * 1024;
 /// A body arrives within this time or not at all.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The body, or the status that its sender gets.
-pub(crate) async fn read(body: Body) -> Result<Vec<u8>, StatusCode> {
-    timeout(READ_TIMEOUT, collect(body))
+/// The body of at most `longest` bytes, or the status that its sender gets.
+pub(crate) async fn read_up_to(longest: usize, body: Body) -> Result<Vec<u8>, StatusCode> {
+    timeout(READ_TIMEOUT, collect(longest, body))
         .await
         .unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
 }
 
-async fn collect(mut body: Body) -> Result<Vec<u8>, StatusCode> {
+async fn collect(longest: usize, mut body: Body) -> Result<Vec<u8>, StatusCode> {
     let mut bytes = Vec::new();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
@@ -31,11 +29,11 @@ async fn collect(mut body: Body) -> Result<Vec<u8>, StatusCode> {
         if length > DRAINED {
             break;
         }
-        if length <= LONGEST {
+        if length <= longest {
             bytes.extend_from_slice(&data);
         }
     }
-    if length > LONGEST {
+    if length > longest {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
     Ok(bytes)

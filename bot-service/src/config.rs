@@ -12,11 +12,18 @@ use crate::secret::WebhookSecret;
 
 const TELEGRAM_API_URL: &str = "https://api.telegram.org";
 const DEFAULT_PORT: u16 = 8080;
+const DEFAULT_AUDIENCE: &str = "signchronicle-events";
 
 /// What the bot has to know. Holds secrets, so it has no `Debug`.
 pub struct Config {
     /// `PORT`, by default 8080.
     pub port: u16,
+    /// `EVENTS_TOPIC`, a name or `projects/P/topics/T`: what Scheduler jobs of the bot's own publish to.
+    pub events_topic: Option<String>,
+    /// `EVENTS_AUDIENCE`: what a push's token is for.
+    pub(crate) audience: String,
+    /// `EVENTS_PUSH_ACCOUNT`: whose token a push carries. Without it no event is taken.
+    pub(crate) push_account: Option<String>,
     pub(crate) project: String,
     pub(crate) region: String,
     pub(crate) zone: Tz,
@@ -37,6 +44,11 @@ impl Config {
     pub fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
         Ok(Self {
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
+            events_topic: environment.optional("EVENTS_TOPIC"),
+            audience: environment
+                .optional("EVENTS_AUDIENCE")
+                .unwrap_or_else(|| DEFAULT_AUDIENCE.to_owned()),
+            push_account: environment.parsed("EVENTS_PUSH_ACCOUNT", email)?,
             project: environment.required("PROJECT_ID")?,
             region: environment.region(),
             zone: environment.time_zone()?,
@@ -79,6 +91,12 @@ fn telegram_api(environment: &Environment<'_>) -> Result<Url, SettingError> {
 fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no port from 0 to 65535"))
+}
+
+fn email(text: &str) -> Result<String, String> {
+    let is_email = text.contains('@') && !text.contains(char::is_whitespace);
+    let refused = || format!("`{text}` is no service account's e-mail");
+    is_email.then(|| text.to_owned()).ok_or_else(refused)
 }
 
 /// `1, -100123`; empty is valid: nobody is allowed.
@@ -166,6 +184,11 @@ mod tests {
                 "TELEGRAM_API_URL",
                 "localhost",
                 "TELEGRAM_API_URL is malformed: `localhost` is no http or https URL",
+            ),
+            (
+                "EVENTS_PUSH_ACCOUNT",
+                "push",
+                "EVENTS_PUSH_ACCOUNT is malformed: `push` is no service account's e-mail",
             ),
             (
                 "CLOCK_URL",

@@ -5,6 +5,7 @@
 //! - `server`: the routes, the secret, and which status an update is answered with.
 //! - `handlers`: one file per command (`/track` is `track.rs`) and per button (`press_start.rs`).
 //! - `bot`: what handlers work with: Telegram, Cloud Scheduler, Cloud Run, platforms, the clock.
+//! - `events`: what the tracker tells, pushed by Pub/Sub.
 //! - `crowd`: many trackings are told to take turns.
 //! - `trackings`: Scheduler jobs read back as trackings; `failure`: what people read when Google fails.
 //! - [`run`], [`serve`]: from start to graceful end.
@@ -13,6 +14,7 @@ mod body;
 mod bot;
 mod config;
 mod crowd;
+mod events;
 mod failure;
 mod handlers;
 mod patience;

@@ -20,6 +20,8 @@ use crate::secret::WebhookSecret;
 use crate::{body, handlers};
 
 const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
+/// The longest update that is taken, in bytes.
+const LONGEST_UPDATE: usize = 1024 * 1024;
 /// Telegram itself gives up after a minute and sends the update again.
 const LONGEST_HANDLING: Duration = Duration::from_secs(55);
 
@@ -28,7 +30,7 @@ struct Webhook {
     secret: WebhookSecret,
 }
 
-/// The bot's two routes.
+/// Telegram's route, and the one by which Cloud Run sees that the bot is there.
 pub(crate) fn router(bot: Arc<Bot>, secret: WebhookSecret) -> Router {
     Router::new()
         .route("/telegram", post(telegram))
@@ -40,7 +42,7 @@ async fn telegram(State(webhook): State<Arc<Webhook>>, request: Request) -> Stat
     if !knows_secret(&webhook.secret, &request) {
         return StatusCode::UNAUTHORIZED;
     }
-    match body::read(request.into_body()).await {
+    match body::read_up_to(LONGEST_UPDATE, request.into_body()).await {
         Ok(body) => handle(&webhook.bot, &body).await,
         Err(status) => status,
     }

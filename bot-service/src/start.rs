@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::bot::Bot;
 use crate::config::Config;
+use crate::events::{self, Keys, Verifier};
 use crate::{server, shutdown};
 
 /// Why the bot does not run, or no longer.
@@ -27,6 +28,9 @@ pub enum StartError {
     /// No HTTP client for the clock.
     #[error(transparent)]
     Clock(#[from] ClockError),
+    /// No HTTP client for Google's public keys.
+    #[error("the HTTP client for Google's public keys cannot be built: {0}")]
+    Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The port is taken, or may not be listened on.
     #[error("PORT {port} cannot be listened on: {source}")]
     Listen {
@@ -73,13 +77,27 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
     let secret = config.webhook_secret.clone();
-    let bot = Bot::new(config)?;
+    let verifier = verifier(&config)?;
+    let bot = Arc::new(Bot::new(config)?);
     tracing::info!(address = %listener.local_addr()?, "listening");
-    let router = server::router(Arc::new(bot), secret);
+    let mut router = server::router(Arc::clone(&bot), secret);
+    match verifier {
+        Some(verifier) => router = router.merge(events::routes(bot, verifier)),
+        None => tracing::warn!("EVENTS_PUSH_ACCOUNT is not set: nothing that the tracker tells is taken"),
+    }
     axum::serve(listener, router)
         .with_graceful_shutdown(shutdown)
         .await?;
     Ok(())
+}
+
+/// Who may push events; nobody where no account is named.
+fn verifier(config: &Config) -> Result<Option<Verifier>, StartError> {
+    let Some(account) = config.push_account.clone() else {
+        return Ok(None);
+    };
+    let keys = Keys::new(&config.endpoints).map_err(|error| StartError::Keys(error.into()))?;
+    Ok(Some(Verifier::new(keys, config.audience.clone(), account)))
 }
 
 fn start(lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), StartError> {

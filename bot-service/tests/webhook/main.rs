@@ -7,6 +7,7 @@
 )]
 
 mod conversation;
+mod events;
 mod failures;
 mod routes;
 mod running;

@@ -23,10 +23,18 @@ pub(crate) struct Running {
     pub(crate) served: JoinHandle<()>,
 }
 
+/// Whose token a push carries.
+pub(crate) const PUSH_ACCOUNT: &str = "push@p.iam.gserviceaccount.com";
+
 /// Starts a bot with everything around it.
 pub(crate) async fn start() -> Running {
+    start_with(&[]).await
+}
+
+/// The same with other variables.
+pub(crate) async fn start_with(changes: &[(&str, &str)]) -> Running {
     let (cloud, origin) = StandIn::start().await;
-    let config = config(&origin);
+    let config = config(&origin, changes);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (shutdown, stopped) = oneshot::channel();
@@ -44,8 +52,11 @@ pub(crate) async fn start() -> Running {
     }
 }
 
-fn config(origin: &str) -> Config {
+fn config(origin: &str, changes: &[(&str, &str)]) -> Config {
     let lookup = |name: &str| {
+        if let Some((_, value)) = changes.iter().find(|(changed, _)| *changed == name) {
+            return Some((*value).to_owned());
+        }
         let value = match name {
             "PROJECT_ID" => "p",
             "TELEGRAM_BOT_TOKEN" => "123:abc",
@@ -55,6 +66,7 @@ fn config(origin: &str) -> Config {
             "TRIGGER_SERVICE_ACCOUNT" => "bot@p.iam.gserviceaccount.com",
             "TELEGRAM_API_URL" | "GOOGLE_API_ENDPOINT" => origin,
             "GCE_METADATA_HOST" => origin.trim_start_matches("http://"),
+            "EVENTS_PUSH_ACCOUNT" => PUSH_ACCOUNT,
             "CLOCK_URL" => return Some(format!("{origin}/clock")),
             _ => return None,
         };

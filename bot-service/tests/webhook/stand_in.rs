@@ -13,6 +13,8 @@ use tokio::sync::{Notify, Semaphore};
 
 /// The present of these tests: 10:48:20 in Hong Kong.
 pub(crate) const NOW: &str = "2026-02-28T02:48:20Z";
+/// The same in seconds since 1970.
+pub(crate) const NOW_SECONDS: i64 = 1_772_246_900;
 
 /// What it was asked, in order, and what it keeps.
 #[derive(Clone)]
@@ -20,6 +22,10 @@ pub(crate) struct StandIn {
     calls: Arc<Mutex<Vec<(String, Value)>>>,
     jobs: Arc<Mutex<BTreeMap<String, Value>>>,
     refusals: Arc<Mutex<Vec<(&'static str, u16)>>>,
+    /// Google's public keys, which may be kept for ten minutes.
+    keys: Arc<Mutex<Value>>,
+    /// How long ago `NOW` was, in seconds.
+    passed: Arc<Mutex<i64>>,
     /// One permit per message that may be sent.
     pub(crate) messages: Arc<Semaphore>,
     /// Told when a message arrives.
@@ -33,6 +39,8 @@ impl StandIn {
             calls: Arc::default(),
             jobs: Arc::default(),
             refusals: Arc::default(),
+            keys: Arc::default(),
+            passed: Arc::default(),
             messages: Arc::new(Semaphore::new(1_000)),
             message_arrived: Arc::default(),
         };
@@ -46,6 +54,23 @@ impl StandIn {
     /// Every call whose path contains `part` gets a status from now on.
     pub(crate) fn refuse(&self, part: &'static str, status: u16) {
         self.refusals.lock().unwrap().push((part, status));
+    }
+
+    /// From now on these are Google's public keys.
+    pub(crate) fn publish_keys(&self, keys: Value) {
+        *self.keys.lock().unwrap() = keys;
+    }
+
+    /// How often the keys were fetched.
+    pub(crate) fn key_fetches(&self) -> usize {
+        let calls = self.calls.lock().unwrap();
+        let fetches = calls.iter().filter(|(call, _)| call == "GET /oauth2/v3/certs");
+        fetches.count()
+    }
+
+    /// Lets so many seconds pass.
+    pub(crate) fn let_pass(&self, seconds: i64) {
+        *self.passed.lock().unwrap() += seconds;
     }
 
     /// Puts a Scheduler job there that the bot has not created.
@@ -99,7 +124,11 @@ async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
         stand_in.messages.acquire().await.unwrap().forget();
     }
     match path.split('/').nth(1).unwrap_or_default() {
-        "clock" => axum::Json(json!({ "now": NOW })).into_response(),
+        "clock" => axum::Json(json!({ "now": stand_in.now() })).into_response(),
+        "oauth2" => {
+            let keys = stand_in.keys.lock().unwrap().clone();
+            ([("cache-control", "public, max-age=600")], axum::Json(keys)).into_response()
+        }
         "computeMetadata" => {
             axum::Json(json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" }))
                 .into_response()
@@ -111,6 +140,12 @@ async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
 }
 
 impl StandIn {
+    fn now(&self) -> String {
+        let seconds = NOW_SECONDS + *self.passed.lock().unwrap();
+        let now = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
+        now.to_rfc3339()
+    }
+
     fn schedule(&self, method: &str, path: &str, body: Value) -> Response {
         let mut jobs = self.jobs.lock().unwrap();
         let last = path.rsplit('/').next().unwrap_or_default();

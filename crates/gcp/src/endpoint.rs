@@ -13,6 +13,8 @@ pub enum Service {
     Drive,
     /// Pub/Sub.
     PubSub,
+    /// The public keys of Google's tokens.
+    Certificates,
 }
 
 /// Google's own hosts, or one origin that stands in for all of them.
@@ -59,7 +61,7 @@ impl Service {
             Self::Scheduler => "https://cloudscheduler.googleapis.com/",
             Self::Run => "https://run.googleapis.com/",
             Self::Sheets => "https://sheets.googleapis.com/",
-            Self::Drive => "https://www.googleapis.com/",
+            Self::Drive | Self::Certificates => "https://www.googleapis.com/",
             Self::PubSub => "https://pubsub.googleapis.com/",
         }
     }

@@ -52,6 +52,15 @@ impl GoogleError {
         self
     }
 
+    /// The status as `google.rpc.Code`.
+    pub(crate) fn rpc_code(&self) -> i64 {
+        rpc_code(self.status)
+    }
+
+    pub(crate) fn http_status(&self) -> u16 {
+        self.code.as_u16()
+    }
+
     /// The sentence alone.
     pub(crate) fn message(&self) -> &str {
         &self.message
@@ -64,6 +73,29 @@ impl GoogleError {
             error["errors"] = json!([{ "domain": "global", "reason": reason, "message": self.message }]);
         }
         json!({ "error": error })
+    }
+}
+
+/// `google.rpc.Code` by the name of a status: <https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>
+pub(crate) fn rpc_code(status: &str) -> i64 {
+    match status {
+        "OK" => 0,
+        "CANCELLED" => 1,
+        "INVALID_ARGUMENT" => 3,
+        "DEADLINE_EXCEEDED" => 4,
+        "NOT_FOUND" => 5,
+        "ALREADY_EXISTS" => 6,
+        "PERMISSION_DENIED" => 7,
+        "RESOURCE_EXHAUSTED" => 8,
+        "FAILED_PRECONDITION" => 9,
+        "ABORTED" => 10,
+        "OUT_OF_RANGE" => 11,
+        "UNIMPLEMENTED" => 12,
+        "INTERNAL" => 13,
+        "UNAVAILABLE" => 14,
+        "DATA_LOSS" => 15,
+        "UNAUTHENTICATED" => 16,
+        _ => 2,
     }
 }
 

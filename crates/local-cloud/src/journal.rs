@@ -19,8 +19,9 @@ const BODY_BYTES: usize = 64 << 10;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Entry {
     pub(crate) at: DateTime<Utc>,
-    /// `scheduler`, `run`, `metadata`, `sheets`, `drive`, `telegram`, `demo` or `unknown`; for calls that the cloud
-    /// makes itself `webhook` (a delivery to the bot) and `scheduler firing` (of a target elsewhere).
+    /// `scheduler`, `run`, `pubsub`, `metadata`, `oauth2`, `sheets`, `drive`, `telegram`, `demo` or `unknown`; for calls
+    /// that the cloud makes itself `webhook` (a delivery to the bot), `push` (of a message) and `scheduler firing` (of a
+    /// target elsewhere, or to a topic).
     pub(crate) service: &'static str,
     pub(crate) method: String,
     /// With the query.

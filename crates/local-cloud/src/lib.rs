@@ -6,7 +6,7 @@
 //!
 //! - [`Config`] and [`LocalCloud`] start it and stop it.
 //! - `world` is what the stand-ins share: the clock, the embedded database, the journal.
-//! - `scheduler`, `run`, `metadata`, `sheets`, `drive` and `telegram` are one service each.
+//! - `scheduler`, `run`, `pubsub`, `metadata`, `sheets`, `drive` and `telegram` are one service each.
 //! - `faults` is what can be made to go wrong with them.
 //! - `control` is the JSON API under `/_local`, `page` the web page at `/`, `demo` the shops under `/demo`.
 
@@ -21,6 +21,7 @@ mod journal;
 mod local_cloud;
 mod metadata;
 mod page;
+mod pubsub;
 mod run;
 mod scheduler;
 mod seed;

@@ -99,6 +99,7 @@ impl LocalCloud {
         crate::run::recover(&world)?;
         let unreadable = |error: GoogleError| StartError::Stored(error.message().to_owned());
         crate::drive::seed(&world).map_err(unreadable)?;
+        crate::pubsub::seed(&world).map_err(unreadable)?;
         crate::scheduler::arm_all(&world).map_err(unreadable)?;
         Ok(Self {
             listener,
@@ -120,9 +121,11 @@ impl LocalCloud {
         let mut serving = tokio::spawn(serve);
         start_bot(self.world.clone());
         let deliveries = tokio::spawn(crate::telegram::deliver_updates(self.world.clone()));
+        let pushes = tokio::spawn(crate::pubsub::deliver_pushes(self.world.clone()));
         shutdown.await;
         // Before the bot ends: a delivery would start it again.
         deliveries.abort();
+        pushes.abort();
         // Still serving: a program that is told to end may have something to write first.
         self.world.run.children.end_all().await;
         drop(stop);

@@ -36,6 +36,7 @@ fn app(world: SharedWorld) -> Router {
     Router::new()
         .merge(crate::scheduler::routes())
         .merge(crate::run::routes())
+        .merge(crate::pubsub::routes())
         .merge(crate::metadata::routes())
         .merge(crate::sheets::routes())
         .merge(crate::drive::routes())

@@ -79,6 +79,7 @@ const SCHEMAS: &[&str] = &[
     crate::metadata::SCHEMA,
     crate::scheduler::SCHEMA,
     crate::run::SCHEMA,
+    crate::pubsub::SCHEMA,
     crate::telegram::SCHEMA,
     crate::sheets::SCHEMA,
     crate::drive::SCHEMA,

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Program;
 use crate::faults::Faults;
 use crate::journal::Journal;
+use crate::pubsub::Pushes;
 use crate::run::Running;
 use crate::scheduler::Timers;
 use crate::seed::Seed;
@@ -71,8 +72,9 @@ pub(crate) struct World {
     pub(crate) journal: Journal,
     pub(crate) scheduler: Timers,
     pub(crate) run: Running,
+    pub(crate) pubsub: Pushes,
     pub(crate) faults: Faults,
-    /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook.
+    /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook, pushes.
     pub(crate) http: reqwest::Client,
     changed: Arc<watch::Sender<u64>>,
 }
@@ -98,6 +100,7 @@ impl World {
             journal,
             scheduler,
             run,
+            pubsub: Pushes::default(),
             faults,
             http,
             changed,

@@ -27,6 +27,7 @@ async fn state(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleEr
         "now": world.clock.now(),
         "scheduler_jobs": crate::scheduler::snapshot(&world)?,
         "executions": crate::run::snapshot(&world)?,
+        "pubsub_subscriptions": crate::pubsub::snapshot(&world)?,
         "services": crate::run::services_snapshot(&world)?,
         "spreadsheets": crate::sheets::snapshot(&world)?,
         "files": crate::drive::snapshot(&world)?,

@@ -43,9 +43,9 @@ pub(crate) enum Effect {
     Cut(Side),
     /// So many calls in a minute of told time are let through.
     Quota { per_minute: u64, per: Per },
-    /// A firing is delivered so many times.
+    /// A firing, or a message, is delivered so many times.
     Deliveries(u64),
-    /// A firing is delivered later, in told time.
+    /// A firing, or a message, is delivered later, in told time.
     Late(Span),
     /// A firing is delivered together with the job's next one.
     Overlap,
@@ -85,10 +85,17 @@ pub(crate) struct Span {
 pub(crate) enum Stage {
     /// A call that has come in.
     Call,
-    /// A firing that Cloud Scheduler is about to deliver.
+    /// A firing that Cloud Scheduler is about to deliver, or a message that Pub/Sub is about to push.
     Firing,
     /// An execution that is about to start.
     Start,
+}
+
+impl Refusal {
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
 }
 
 impl Fault {

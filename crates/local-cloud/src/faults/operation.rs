@@ -2,12 +2,23 @@
 //! `projects.locations` and `spreadsheets`, which begin each of them).
 
 /// The services that are Google's.
-pub(super) const GOOGLE: &[&str] = &["drive", "metadata", "run", "scheduler", "sheets"];
+pub(super) const GOOGLE: &[&str] = &[
+    "drive",
+    "metadata",
+    "oauth2",
+    "pubsub",
+    "run",
+    "scheduler",
+    "sheets",
+];
 
 /// The start of an execution, which is no call.
 pub(crate) const EXECUTION: &str = "run.execution";
 /// What a firing of a tracking's job calls.
 pub(crate) const RUN_JOB: &str = "run.jobs.run";
+
+/// A message on its way to a subscription's endpoint, which is a call of ours.
+pub(crate) const PUSH: &str = "pubsub.push";
 
 /// Every name there is.
 pub(crate) const KNOWN: &[&str] = &[
@@ -37,6 +48,18 @@ pub(crate) const KNOWN: &[&str] = &[
     "metadata.scopes",
     "metadata.token",
     "metadata.universe",
+    "oauth2.certs",
+    "pubsub.projects.subscriptions.create",
+    "pubsub.projects.subscriptions.delete",
+    "pubsub.projects.subscriptions.get",
+    "pubsub.projects.subscriptions.list",
+    "pubsub.projects.subscriptions.modifyPushConfig",
+    "pubsub.projects.topics.create",
+    "pubsub.projects.topics.delete",
+    "pubsub.projects.topics.get",
+    "pubsub.projects.topics.list",
+    "pubsub.projects.topics.publish",
+    PUSH,
     EXECUTION,
     "run.jobs.executions.cancel",
     "run.jobs.executions.delete",
@@ -104,6 +127,9 @@ pub(crate) fn of(method: &str, path: &str) -> Option<&'static str> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     match segments.as_slice() {
         ["v1", "projects", _, "locations", rest @ ..] => scheduler(method, rest),
+        ["v1", "projects", _, rest @ ..] => pubsub(method, rest),
+        ["google.pubsub.v1.Publisher", name] => publisher(name),
+        ["oauth2", "v3", "certs"] => Some("oauth2.certs"),
         ["v2", "projects", _, "locations", _, rest @ ..] => run(method, rest),
         ["v4", "spreadsheets", rest @ ..] => sheets(method, rest),
         ["drive", "v3", rest @ ..] => drive(method, rest),
@@ -131,6 +157,37 @@ fn scheduler(method: &str, rest: &[&str]) -> Option<&'static str> {
             "run" => "scheduler.jobs.run",
             _ => return None,
         },
+        _ => return None,
+    })
+}
+
+/// These names are whole: other services of Google's have topics as well.
+fn pubsub(method: &str, rest: &[&str]) -> Option<&'static str> {
+    Some(match (method, rest) {
+        ("GET", ["topics"]) => "pubsub.projects.topics.list",
+        ("PUT", ["topics", _]) => "pubsub.projects.topics.create",
+        ("GET", ["topics", _]) => "pubsub.projects.topics.get",
+        ("DELETE", ["topics", _]) => "pubsub.projects.topics.delete",
+        ("POST", ["topics", name]) if verb(name) == "publish" => "pubsub.projects.topics.publish",
+        ("GET", ["subscriptions"]) => "pubsub.projects.subscriptions.list",
+        ("PUT", ["subscriptions", _]) => "pubsub.projects.subscriptions.create",
+        ("GET", ["subscriptions", _]) => "pubsub.projects.subscriptions.get",
+        ("DELETE", ["subscriptions", _]) => "pubsub.projects.subscriptions.delete",
+        ("POST", ["subscriptions", name]) if verb(name) == "modifyPushConfig" => {
+            "pubsub.projects.subscriptions.modifyPushConfig"
+        }
+        _ => return None,
+    })
+}
+
+/// The same methods by gRPC.
+fn publisher(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "ListTopics" => "pubsub.projects.topics.list",
+        "CreateTopic" => "pubsub.projects.topics.create",
+        "GetTopic" => "pubsub.projects.topics.get",
+        "DeleteTopic" => "pubsub.projects.topics.delete",
+        "Publish" => "pubsub.projects.topics.publish",
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::fault::{Effect, Fault, Refusal, Side, Span, Stage, When};
-use super::operation::{EXECUTION, KNOWN, RUN_JOB};
+use super::operation::{EXECUTION, KNOWN, PUSH, RUN_JOB};
 use super::pattern::Pattern;
 use super::quota::Per;
 use crate::google_error::GoogleError;
@@ -114,17 +114,19 @@ fn effect(fields: &mut Fields) -> Read<Effect> {
     };
     let effect = one_effect(kind, &mut inner)?;
     inner.end()?;
-    let only = match effect.stage() {
-        Stage::Call => return call_effect(fields, effect),
-        Stage::Firing => RUN_JOB,
-        Stage::Start => EXECUTION,
+    let only: &[&str] = match (effect.stage(), &effect) {
+        (Stage::Call, _) => return call_effect(fields, effect),
+        (Stage::Firing, Effect::Overlap) => &[RUN_JOB],
+        (Stage::Firing, _) => &[RUN_JOB, PUSH],
+        (Stage::Start, _) => &[EXECUTION],
     };
     if fields
         .given_operation()
-        .is_some_and(|operation| operation == only)
+        .is_some_and(|operation| only.contains(&operation))
     {
         return Ok(effect);
     }
+    let only = only.join("\" or \"");
     Err(inner.wrong(kind, format!("is an effect on the operation \"{only}\" alone")))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::metadata;
+use crate::pubsub;
 use crate::world::World;
 
 /// What comes from the environment of the cloud itself; everything else a program gets is written here.
@@ -69,6 +70,8 @@ pub(super) fn of_bot(world: &World, port: u16) -> Env {
         ("ALLOWED_CHAT_IDS", "1"),
         ("TRACKER_JOB", &settings.tracker_job),
         ("TRIGGER_SERVICE_ACCOUNT", &metadata::bot_account(world)),
+        ("EVENTS_AUDIENCE", pubsub::AUDIENCE),
+        ("EVENTS_PUSH_ACCOUNT", &pubsub::push_account(world)),
     ]));
     env
 }
@@ -82,6 +85,7 @@ fn common(world: &World) -> Env {
         ("TIME_ZONE", &settings.time_zone),
         ("GOOGLE_API_ENDPOINT", &settings.origin),
         ("SPREADSHEET_ID", &settings.spreadsheet_id),
+        ("EVENTS_TOPIC", pubsub::TOPIC_ID),
         ("PLATFORMS_DIR", &platforms.to_string_lossy()),
     ])
     .collect();

@@ -15,6 +15,9 @@ use super::output::Output;
 use crate::google_error::GoogleError;
 use crate::world::World;
 
+/// Where the bot answers as far as the rest of the cloud is concerned, in the form of Cloud Run's own addresses.
+pub(crate) const ADDRESS: &str = "https://signchronicle-bot-1.asia-east2.run.app";
+
 /// How long the bot may take until it answers `GET /healthz`, in real time.
 const START: Duration = Duration::from_secs(20);
 /// How long a bot that lost its connections may still seem to run.
@@ -63,6 +66,25 @@ pub(crate) async fn url(world: &World) -> Result<String, ServiceError> {
     *world.run.bot.lock() = Some(instance);
     world.mark_changed();
     Ok(url)
+}
+
+/// Whether an address is one of the bot.
+pub(crate) fn is_at(address: &str) -> bool {
+    path_of(address).is_some()
+}
+
+/// The address at which to call an endpoint: its own, but the bot's where that is running, which is started for it.
+pub(crate) async fn reached(world: &World, endpoint: &str) -> Result<String, ServiceError> {
+    match path_of(endpoint) {
+        Some(path) => Ok(format!("{}{path}", url(world).await?)),
+        None => Ok(endpoint.to_owned()),
+    }
+}
+
+/// What follows the bot's address.
+fn path_of(address: &str) -> Option<&str> {
+    let path = address.strip_prefix(ADDRESS)?;
+    (path.is_empty() || path.starts_with('/')).then_some(path)
 }
 
 /// Whether the bot that was reached last has exited. One that is killed loses its connections a moment before it is

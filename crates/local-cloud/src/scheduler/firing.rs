@@ -18,6 +18,8 @@ use crate::metadata::tokens;
 use crate::wire::{Object, duration, timestamp};
 use crate::world::{SharedWorld, World};
 
+mod pubsub;
+
 /// `google.rpc.Code` of an attempt; 0 is success.
 type Code = i64;
 const OK: Code = 0;
@@ -72,8 +74,11 @@ async fn repeat(world: &World, job: &Job, at: DateTime<Utc>, times: u64) {
 }
 
 async fn attempt(world: &World, job: &Job, at: DateTime<Utc>) -> Code {
+    if let Some(target) = job.pubsub_target() {
+        return pubsub::publish(world, job, target);
+    }
     let Some(request) = request(world, job, at) else {
-        tracing::warn!(job = job.name(), "only HTTP targets fire in this cloud");
+        tracing::warn!(job = job.name(), "App Engine targets do not fire in this cloud");
         return UNAVAILABLE;
     };
     let deadline = job

@@ -119,6 +119,10 @@ impl Job {
         self.0.get("httpTarget")?.as_object()
     }
 
+    pub(super) fn pubsub_target(&self) -> Option<&Object> {
+        self.0.get("pubsubTarget")?.as_object()
+    }
+
     pub(super) fn retry_config(&self) -> Option<&Object> {
         self.0.get("retryConfig")?.as_object()
     }

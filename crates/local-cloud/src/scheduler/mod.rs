@@ -1,4 +1,4 @@
-//! Cloud Scheduler, API v1: jobs that fire by a cron and call their HTTP target.
+//! Cloud Scheduler, API v1: jobs that fire by a cron and call their HTTP target, or publish to a topic.
 
 mod api;
 mod firing;

@@ -490,3 +490,38 @@ async fn what_was_missed_while_the_cloud_was_off_is_not_replayed() {
     cloud.advance(60).await;
     assert_eq!(target.count(), 1);
 }
+
+#[tokio::test]
+async fn a_job_may_publish_to_a_topic_instead() {
+    let cloud = Served::start().await;
+    let topic = "projects/local/topics/events";
+    let target = json!({ "topicName": topic, "data": "aGVsbG8=", "attributes": { "kind": "watch" } });
+    let job = json!({
+        "name": format!("{PARENT}/jobs/watch"), "schedule": "* * * * *", "timeZone": "Asia/Hong_Kong",
+        "pubsubTarget": target,
+    });
+    assert_eq!(cloud.call("POST", JOBS, Some(job)).await.0, 200);
+    cloud.advance(60).await;
+    let (_, shown) = cloud.call("GET", &format!("{JOBS}/watch"), None).await;
+    assert_eq!(
+        shown["status"],
+        json!({ "code": 5 }),
+        "there is no such topic yet"
+    );
+
+    cloud
+        .call("PUT", "/v1/projects/local/topics/events", Some(json!({})))
+        .await;
+    let subscription = "/v1/projects/local/subscriptions/push";
+    cloud
+        .call("PUT", subscription, Some(json!({ "topic": topic })))
+        .await;
+    cloud.advance(60).await;
+    let (_, shown) = cloud.call("GET", &format!("{JOBS}/watch"), None).await;
+    assert_eq!(shown["status"], json!({}));
+    let (_, state) = cloud.call("GET", "/_local/state", None).await;
+    assert_eq!(state["pubsub_subscriptions"][0]["undelivered"], 1);
+    let entries = cloud.world.journal.entries();
+    let firing = entries.iter().rfind(|entry| entry.service == "scheduler firing");
+    assert_eq!(firing.map(|entry| entry.request.as_str()), Some("hello"));
+}

@@ -1,6 +1,7 @@
 //! The journal's eyes: every call to a stand-in is recorded, and a token of ours that is not in force is refused.
 //! Here faults strike.
 
+use std::future::ready;
 use std::time::Instant;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -9,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Utc};
+use http_body_util::{BodyExt as _, Full};
 use tokio::time::sleep;
 
 use super::strike::Fate;
@@ -16,6 +18,7 @@ use crate::faults::{Struck, operation};
 use crate::google_error::GoogleError;
 use crate::journal::{Entry, body_text};
 use crate::metadata::tokens::{self, Caller};
+use crate::pubsub;
 use crate::world::{SharedWorld, World};
 
 /// Larger than any upload that the real services take in one request from us.
@@ -94,6 +97,7 @@ impl Observed {
     }
 
     async fn answered(self, world: &World, request: Request, next: Next) -> Response {
+        let is_grpc = pubsub::is_grpc(request.headers());
         let response = match self.fate.answer(world) {
             Some(instead) => instead,
             None if self.caller == Caller::Refused && is_google_api(self.service) => {
@@ -102,27 +106,29 @@ impl Observed {
             None => next.run(request).await,
         };
         let (response, answer) = tee(response).await;
+        let refusal = pubsub::as_refusal(&answer).filter(|_| is_grpc);
         self.fate.carry_out();
         let is_heard = !self.fate.is_cut();
         world.journal.record(Entry {
             at: self.at,
             service: self.service,
             method: self.method,
-            path: self.path,
             status: is_heard.then(|| response.status().as_u16()),
-            request: body_text(&self.body),
+            request: pubsub::shown(&self.path, &self.body).unwrap_or_else(|| body_text(&self.body)),
             response: body_text(&answer),
+            path: self.path,
             execution: self.execution,
             caller: account(self.caller),
             fault: self.fate.struck.as_ref().map(Struck::shown),
             took_ms: Entry::took(self.began.elapsed()),
         });
-        response
+        refusal.unwrap_or(response)
     }
 }
 
 fn service_of(path: &str) -> Option<&'static str> {
     let service = match path.split('/').nth(1)? {
+        "v1" if is_pubsub(path) => "pubsub",
         "v1" => "scheduler",
         "v2" => "run",
         "v4" => "sheets",
@@ -130,6 +136,8 @@ fn service_of(path: &str) -> Option<&'static str> {
         "upload" if path.starts_with("/upload/drive/") => "drive",
         "resumable" if path.starts_with("/resumable/upload/drive/") => "drive",
         "computeMetadata" => "metadata",
+        "oauth2" => "oauth2",
+        service if service.starts_with("google.pubsub.v1.") => "pubsub",
         "demo" => "demo",
         "file" if path.starts_with("/file/bot") => "telegram",
         bot if bot.starts_with("bot") => "telegram",
@@ -138,6 +146,12 @@ fn service_of(path: &str) -> Option<&'static str> {
         _ => "unknown",
     };
     Some(service)
+}
+
+/// Topics and subscriptions stand beside Cloud Scheduler's locations.
+fn is_pubsub(path: &str) -> bool {
+    let collection = path.split('/').nth(4).unwrap_or_default();
+    ["topics", "subscriptions"].contains(&collection)
 }
 
 /// Splits `/_execution/NAME` (and `/_service/NAME`) off: it tells callers of the metadata server apart.
@@ -187,7 +201,7 @@ fn account(caller: Caller) -> Option<String> {
 }
 
 fn is_google_api(service: &str) -> bool {
-    matches!(service, "scheduler" | "run" | "sheets" | "drive")
+    matches!(service, "scheduler" | "run" | "pubsub" | "sheets" | "drive")
 }
 
 /// As the caller wrote it, without what is secret or ours: any bot's token, foreign tokens and keys.
@@ -209,11 +223,19 @@ fn shown_path(uri: &Uri) -> String {
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// The answer again, and what it says.
+/// The answer again, with the trailers that gRPC ends with, and what it says.
 async fn tee(response: Response) -> (Response, Bytes) {
     let (parts, body) = response.into_parts();
-    match to_bytes(body, usize::MAX).await {
-        Ok(body) => (Response::from_parts(parts, Body::from(body.clone())), body),
+    match body.collect().await {
+        Ok(collected) => {
+            let trailers = collected.trailers().cloned().map(Ok);
+            let body = collected.to_bytes();
+            let again = match trailers {
+                None => Body::from(body.clone()),
+                trailers => Body::new(Full::new(body.clone()).with_trailers(ready(trailers))),
+            };
+            (Response::from_parts(parts, again), body)
+        }
         Err(error) => {
             tracing::error!(%error, "an answer broke off");
             (StatusCode::INTERNAL_SERVER_ERROR.into_response(), Bytes::new())

@@ -57,7 +57,7 @@ async fn a_page_from_elsewhere_cannot_use_the_stand_ins_either() {
 async fn what_nobody_knows_is_said_loudly() {
     let cloud = Served::start().await;
     for (method, path) in [
-        ("GET", "/v1/projects/local/topics"),
+        ("GET", "/v1/projects/local/snapshots"),
         ("PUT", "/v1/projects/local/locations/asia-east2/jobs"),
         ("POST", "/v2/projects/local/locations/asia-east2/jobs"),
         ("GET", "/nowhere"),

@@ -80,7 +80,7 @@ async fn a_bad_fault_is_refused_by_the_name_of_its_field_and_changes_nothing() {
         ),
         (
             with("effect", json!({ "deliveries": 2 })),
-            "effect.deliveries: is an effect on the operation \"run.jobs.run\" alone",
+            "effect.deliveries: is an effect on the operation \"run.jobs.run\" or \"pubsub.push\" alone",
         ),
         (
             with("effect", json!({ "kill_after_ms": 2 })),
@@ -89,6 +89,10 @@ async fn a_bad_fault_is_refused_by_the_name_of_its_field_and_changes_nothing() {
         (run(json!({ "deliveries": 1 })), "effect.deliveries: must be"),
         (run(json!({ "late_s": "x" })), "effect.late_s: must be seconds"),
         (run(json!({ "overlap": false })), "effect.overlap: must be true"),
+        (
+            json!({ "operation": "pubsub.push", "effect": { "overlap": true } }),
+            "effect.overlap: is an effect on the operation \"run.jobs.run\" alone",
+        ),
         (
             json!([with("count", json!(1)), with("count", json!("x"))]),
             "[1].count: must be",
