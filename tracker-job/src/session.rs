@@ -383,9 +383,11 @@ impl<'a> Session<'a> {
     }
 
     fn log_stored(&self, entry: &Entry) {
-        let (sample, status) = entry.samples.last().map_or((None, ""), |(at, status)| {
-            (Some(at.to_rfc3339()), status.as_str())
-        });
+        let last = entry.samples.last();
+        let (sample, status) = (
+            last.map(|last| last.at.to_rfc3339()),
+            last.map_or("", |last| last.status.as_str()),
+        );
         tracing::info!(
             tracking = self.execution.tracking.id,
             sample,

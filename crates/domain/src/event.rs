@@ -233,7 +233,9 @@ mod tests {
             }),
         };
         let kinds = [
-            What::Started { sample: sample.clone() },
+            What::Started {
+                sample: sample.clone(),
+            },
             What::Alert {
                 alerts: AlertsText("stock".parse().unwrap()),
                 before: Reading::default(),
