@@ -92,6 +92,7 @@ impl Found {
 mod tests {
     use chrono::{TimeZone, Utc};
     use domain::{EventForm, EventName, Interval, PlatformName, Turns};
+    use scheduler::TargetKind;
 
     use super::*;
 
@@ -112,6 +113,8 @@ mod tests {
         };
         Job {
             id: "track-demo-abc-1-2".to_owned(),
+            description: "demo ABC".to_owned(),
+            target: TargetKind::Http,
             body: scheduler_job::run_request(&tracking, &[])
                 .to_string()
                 .into_bytes(),

@@ -10,7 +10,14 @@ async fn googles_own_clients_work_unchanged_but_for_the_endpoint() {
     let python = std::env::var("CLIENTS_PYTHON")
         .expect("CLIENTS_PYTHON names a Python with Google's clients (./tests/run.sh installs and sets it)");
     let system = System::start().await.unwrap();
-    for script in ["scheduler.py", "run.py", "sheets.py", "drive.py", "metadata.py"] {
+    for script in [
+        "scheduler.py",
+        "run.py",
+        "pubsub.py",
+        "sheets.py",
+        "drive.py",
+        "metadata.py",
+    ] {
         let output = Command::new(&python)
             .arg(format!("{}/clients/{script}", env!("CARGO_MANIFEST_DIR")))
             .arg(&system.origin)

@@ -22,6 +22,7 @@ mod outages;
 mod pages;
 mod platforms_command;
 mod privileges;
+mod pubsub;
 mod read_command;
 mod restarts;
 mod samples;

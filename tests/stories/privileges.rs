@@ -34,6 +34,7 @@ fn the_bot_cannot_reach_sheets_drive_or_pages_and_the_tracker_cannot_reach_teleg
                 "scheduler",
                 "sheets",
                 "drive",
+                "events",
                 "telegram",
                 "scrape",
             ],
@@ -41,6 +42,7 @@ fn the_bot_cannot_reach_sheets_drive_or_pages_and_the_tracker_cannot_reach_teleg
         ("sheets", vec!["drive", "scheduler", "telegram"]),
         ("drive", vec!["sheets", "scheduler", "telegram"]),
         ("scheduler", vec!["sheets", "drive", "telegram"]),
+        ("events", vec!["sheets", "drive", "scheduler", "telegram"]),
         ("telegram", vec!["sheets", "drive", "scheduler"]),
     ] {
         let reached = reachable(&dependencies, package);

@@ -1,5 +1,7 @@
 //! Small things that several stories need.
 
+pub(crate) mod emulator;
+
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::command::TrackRequest;
 use domain::{Tracking, Turns, reply, scheduler_job, tracking_id};
-use scheduler::{Created, JobSpec, SchedulerError};
+use scheduler::{Created, JobSpec, SchedulerError, Target};
 use telegram::Press;
 
 use super::{HandleError, track};
@@ -107,8 +107,10 @@ fn job_spec(bot: &Bot, tracking: &Tracking, now: DateTime<Utc>) -> JobSpec {
         description: scheduler_job::description(tracking),
         schedule: scheduler_job::schedule(tracking, now),
         time_zone: tracking.zone.name().to_owned(),
-        uri: bot.runs.run_uri(),
-        body: scheduler_job::run_request(tracking, &[]).to_string().into_bytes(),
-        service_account: bot.trigger_account.clone(),
+        target: Target::Http {
+            uri: bot.runs.run_uri(),
+            body: scheduler_job::run_request(tracking, &[]).to_string().into_bytes(),
+            service_account: bot.trigger_account.clone(),
+        },
     }
 }

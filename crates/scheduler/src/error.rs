@@ -9,7 +9,7 @@ pub enum SchedulerError {
     /// A role is missing.
     #[error(
         "Cloud Scheduler refused: our service account needs the permissions cloudscheduler.jobs.create, get, list, \
-         run and delete on the project, and iam.serviceAccounts.actAs (roles/iam.serviceAccountUser) on \
+         update, pause, enable, run and delete on the project, and iam.serviceAccounts.actAs (roles/iam.serviceAccountUser) on \
          TRIGGER_SERVICE_ACCOUNT"
     )]
     Denied(#[source] CallError),

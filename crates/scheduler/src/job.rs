@@ -16,12 +16,40 @@ pub struct JobSpec {
     pub schedule: String,
     /// The cron's zone, as `Asia/Hong_Kong`.
     pub time_zone: String,
-    /// What a firing calls.
-    pub uri: String,
-    /// The JSON that it sends there.
-    pub body: Vec<u8>,
-    /// The account whose token it sends.
-    pub service_account: String,
+    /// What a firing does.
+    pub target: Target,
+}
+
+/// What a firing does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// It calls a Google API by POST.
+    Http {
+        /// What is called.
+        uri: String,
+        /// The JSON that it sends there.
+        body: Vec<u8>,
+        /// The account whose token it sends.
+        service_account: String,
+    },
+    /// It publishes to a topic.
+    PubSub {
+        /// The full name, `projects/P/topics/T`.
+        topic: String,
+        /// The message; not empty.
+        data: Vec<u8>,
+    },
+}
+
+/// Which target a job has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    /// It makes an HTTP request.
+    Http,
+    /// It publishes to a topic.
+    PubSub,
+    /// Neither: a job that is none of ours.
+    Other,
 }
 
 /// A job as Cloud Scheduler tells it.
@@ -29,7 +57,11 @@ pub struct JobSpec {
 pub struct Job {
     /// Its id, without project and location.
     pub id: String,
-    /// The JSON that it sends; empty where we may not read it.
+    /// What a person reads in the console.
+    pub description: String,
+    /// Which target it has.
+    pub target: TargetKind,
+    /// What it sends or publishes; empty where we may not read it.
     pub body: Vec<u8>,
     /// Its last firing.
     pub last_attempt: Option<DateTime<Utc>>,
@@ -69,10 +101,25 @@ impl Job {
         }
     }
 
+    /// A patch of the description.
+    pub(crate) fn with_description(description: &str) -> api::Job {
+        api::Job {
+            description: Some(description.to_owned()),
+            ..api::Job::default()
+        }
+    }
+
     pub(crate) fn from_api(job: api::Job) -> Self {
+        let (target, body) = match (job.http_target, job.pubsub_target) {
+            (Some(http), _) => (TargetKind::Http, http.body),
+            (_, Some(pubsub)) => (TargetKind::PubSub, pubsub.data),
+            _ => (TargetKind::Other, None),
+        };
         Self {
             id: last_part(job.name.as_deref().unwrap_or_default()).to_owned(),
-            body: job.http_target.and_then(|target| target.body).unwrap_or_default(),
+            description: job.description.unwrap_or_default(),
+            target,
+            body: body.unwrap_or_default(),
             last_attempt: job.last_attempt_time,
             status_code: job.status.and_then(|status| status.code),
             next_attempt: job.schedule_time,
@@ -93,6 +140,7 @@ impl State {
 
 impl JobSpec {
     pub(crate) fn to_api(&self, name: String) -> api::Job {
+        let (http_target, pubsub_target) = self.target.to_api();
         api::Job {
             name: Some(name),
             description: Some(self.description.clone()),
@@ -103,25 +151,47 @@ impl JobSpec {
                 retry_count: Some(0),
                 ..api::RetryConfig::default()
             }),
-            http_target: Some(self.target()),
+            http_target,
+            pubsub_target,
             ..api::Job::default()
         }
     }
+}
 
-    fn target(&self) -> api::HttpTarget {
-        // Without a type of its own a body is sent as application/octet-stream.
-        let json = ("Content-Type".to_owned(), "application/json".to_owned());
-        api::HttpTarget {
-            uri: Some(self.uri.clone()),
-            http_method: Some("POST".to_owned()),
-            headers: Some(HashMap::from([json])),
-            body: Some(self.body.clone()),
-            oauth_token: Some(api::OAuthToken {
-                service_account_email: Some(self.service_account.clone()),
-                ..api::OAuthToken::default()
-            }),
-            ..api::HttpTarget::default()
+impl Target {
+    /// The one or the other.
+    fn to_api(&self) -> (Option<api::HttpTarget>, Option<api::PubsubTarget>) {
+        match self {
+            Self::Http {
+                uri,
+                body,
+                service_account,
+            } => (Some(http_target(uri, body, service_account)), None),
+            Self::PubSub { topic, data } => {
+                let target = api::PubsubTarget {
+                    topic_name: Some(topic.clone()),
+                    data: Some(data.clone()),
+                    ..api::PubsubTarget::default()
+                };
+                (None, Some(target))
+            }
         }
+    }
+}
+
+fn http_target(uri: &str, body: &[u8], service_account: &str) -> api::HttpTarget {
+    // Without a type of its own a body is sent as application/octet-stream.
+    let json = ("Content-Type".to_owned(), "application/json".to_owned());
+    api::HttpTarget {
+        uri: Some(uri.to_owned()),
+        http_method: Some("POST".to_owned()),
+        headers: Some(HashMap::from([json])),
+        body: Some(body.to_vec()),
+        oauth_token: Some(api::OAuthToken {
+            service_account_email: Some(service_account.to_owned()),
+            ..api::OAuthToken::default()
+        }),
+        ..api::HttpTarget::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The two Google services that make a tracking run.
 //!
-//! - [`Scheduler`]: Cloud Scheduler jobs, one per tracking, created, listed, read, fired and deleted. A [`JobSpec`] is
+//! - [`Scheduler`]: Cloud Scheduler jobs, one per tracking, created, listed, read, changed, fired and deleted. A [`JobSpec`] is
 //!   what is created, a [`Job`] what is read back.
 //! - [`Runs`]: executions of the Cloud Run Job, started by hand with overrides; it also knows the URL that a Scheduler
 //!   job calls.
@@ -13,6 +13,6 @@ mod run;
 mod scheduler;
 
 pub use error::{RunError, SchedulerError};
-pub use job::{Job, JobSpec, State};
+pub use job::{Job, JobSpec, State, Target, TargetKind};
 pub use run::Runs;
 pub use scheduler::{Created, Scheduler};

@@ -2,11 +2,13 @@
 
 use gcp::{CallError, Google, Service};
 use google_cloudscheduler1::CloudScheduler;
-use google_cloudscheduler1::api::{ListJobsResponse, RunJobRequest};
+use google_cloudscheduler1::api::{
+    Job as ApiJob, ListJobsResponse, PauseJobRequest, ResumeJobRequest, RunJobRequest,
+};
 use google_cloudscheduler1::common::FieldMask;
 
 use crate::error::SchedulerError;
-use crate::job::{Job, JobSpec};
+use crate::job::{Job, JobSpec, State};
 
 /// The most jobs that one page of a list holds.
 const PAGE_SIZE: i32 = 500;
@@ -92,21 +94,41 @@ impl Scheduler {
 
     /// Puts another body into a job; nothing else changes. A job that is gone is left so.
     pub async fn update_body(&self, id: &str, body: &[u8]) -> Result<(), SchedulerError> {
-        let name = self.name(id);
-        let job = Job::with_body(body);
-        let mask = FieldMask::new(&["httpTarget.body"]);
-        let patch = || {
-            let call = self.hub.projects().locations_jobs_patch(job.clone(), &name);
-            call.update_mask(mask.clone()).doit()
-        };
-        match self
-            .google
-            .call("cloudscheduler.projects.locations.jobs.patch", patch)
+        self.patch(id, Job::with_body(body), "httpTarget.body").await
+    }
+
+    /// Puts another description into a job, up to 500 characters; nothing else changes. A job that is gone is left so.
+    pub async fn update_description(&self, id: &str, description: &str) -> Result<(), SchedulerError> {
+        self.patch(id, Job::with_description(description), "description")
             .await
-        {
-            Ok(_) | Err(CallError::NotFound(_)) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+    }
+
+    /// Makes a job fire no more until it is resumed, and tells whether it is there. One that is paused stays so.
+    pub async fn pause(&self, id: &str) -> Result<bool, SchedulerError> {
+        let name = self.name(id);
+        let pause = || {
+            let jobs = self.hub.projects();
+            jobs.locations_jobs_pause(PauseJobRequest::default(), &name)
+                .doit()
+        };
+        let answer = self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.pause", pause);
+        self.is_now(id, State::Paused, answer.await.map(drop)).await
+    }
+
+    /// Makes a paused job fire again, and tells whether it is there. One that fires goes on.
+    pub async fn resume(&self, id: &str) -> Result<bool, SchedulerError> {
+        let name = self.name(id);
+        let resume = || {
+            let jobs = self.hub.projects();
+            jobs.locations_jobs_resume(ResumeJobRequest::default(), &name)
+                .doit()
+        };
+        let answer = self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.resume", resume);
+        self.is_now(id, State::Enabled, answer.await.map(drop)).await
     }
 
     /// Fires a job at once. A lost answer may fire it twice, which the tracker bears: one sample is one row.
@@ -135,6 +157,43 @@ impl Scheduler {
         match answer {
             Ok(_) => Ok(true),
             Err(CallError::NotFound(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Google refuses to bring a job into the state that it has; an attempt of ours whose answer was lost may have
+    /// brought it there.
+    async fn is_now(
+        &self,
+        id: &str,
+        wanted: State,
+        answer: Result<(), CallError>,
+    ) -> Result<bool, SchedulerError> {
+        match answer {
+            Ok(()) => Ok(true),
+            Err(CallError::NotFound(_)) => Ok(false),
+            Err(error @ CallError::Rejected { .. }) => match self.get(id).await? {
+                Some(job) if job.state == wanted => Ok(true),
+                Some(_) => Err(error.into()),
+                None => Ok(false),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn patch(&self, id: &str, job: ApiJob, field: &str) -> Result<(), SchedulerError> {
+        let name = self.name(id);
+        let mask = FieldMask::new(&[field]);
+        let patch = || {
+            let call = self.hub.projects().locations_jobs_patch(job.clone(), &name);
+            call.update_mask(mask.clone()).doit()
+        };
+        match self
+            .google
+            .call("cloudscheduler.projects.locations.jobs.patch", patch)
+            .await
+        {
+            Ok(_) | Err(CallError::NotFound(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::{Runs, State as JobState};
+use crate::{Runs, State as JobState, Target, TargetKind};
 
 const LOCATION: &str = "/v1/projects/p/locations/asia-east2/jobs";
 
@@ -38,7 +38,12 @@ async fn answer(State(google): State<Stub>, request: Request) -> Response {
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
     google.seen.lock().unwrap().push((seen, body));
     let answer = google.answers.lock().unwrap().remove(0);
-    (google.status, axum::Json(answer)).into_response()
+    // A refusal among other answers brings its own status.
+    let own = answer["error"]["code"]
+        .as_u64()
+        .and_then(|code| u16::try_from(code).ok());
+    let status = own.map_or(google.status, |code| StatusCode::from_u16(code).unwrap());
+    (status, axum::Json(answer)).into_response()
 }
 
 /// A Google that answers in order, and what it was asked.
@@ -74,9 +79,11 @@ fn spec() -> JobSpec {
         description: "demo ABC".to_owned(),
         schedule: "* * * * *".to_owned(),
         time_zone: "Asia/Hong_Kong".to_owned(),
-        uri: "https://run.googleapis.com/x:run".to_owned(),
-        body: br#"{"a":1}"#.to_vec(),
-        service_account: "bot@p.iam.gserviceaccount.com".to_owned(),
+        target: Target::Http {
+            uri: "https://run.googleapis.com/x:run".to_owned(),
+            body: br#"{"a":1}"#.to_vec(),
+            service_account: "bot@p.iam.gserviceaccount.com".to_owned(),
+        },
     }
 }
 
@@ -102,6 +109,99 @@ async fn a_job_is_created_with_its_target_its_zone_and_without_retries() {
         *seen.lock().unwrap(),
         [(format!("POST {LOCATION}?alt=json"), expected)]
     );
+}
+
+#[tokio::test]
+async fn a_job_may_publish_to_a_topic_instead() {
+    let (scheduler, seen) = scheduler(StatusCode::OK, &[json!({})]).await;
+    let target = Target::PubSub {
+        topic: "projects/p/topics/events".to_owned(),
+        data: b"{}".to_vec(),
+    };
+    let spec = JobSpec { target, ..spec() };
+    assert_eq!(scheduler.create(&spec).await.unwrap(), Created::New);
+    let sent = seen.lock().unwrap()[0].1.clone();
+    assert_eq!(
+        (&sent["pubsubTarget"], &sent["httpTarget"]),
+        (
+            &json!({ "topicName": "projects/p/topics/events", "data": "e30=" }),
+            &Value::Null
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_job_tells_its_description_and_what_kind_of_target_it_has() {
+    let name = "projects/p/locations/asia-east2/jobs/x";
+    for (target, kind, body) in [
+        (
+            json!({ "httpTarget": { "uri": "https://x", "body": "e30=" } }),
+            TargetKind::Http,
+            "{}",
+        ),
+        (
+            json!({ "pubsubTarget": { "topicName": "t", "data": "e30=" } }),
+            TargetKind::PubSub,
+            "{}",
+        ),
+        (json!({ "appEngineHttpTarget": {} }), TargetKind::Other, ""),
+    ] {
+        let mut job = target;
+        job["name"] = json!(name);
+        job["description"] = json!("last reading 14:00");
+        let (scheduler, _) = scheduler(StatusCode::OK, &[job]).await;
+        let job = scheduler.get("x").await.unwrap().unwrap();
+        assert_eq!((job.target, job.body.as_slice()), (kind, body.as_bytes()));
+        assert_eq!(job.description, "last reading 14:00");
+    }
+}
+
+#[tokio::test]
+async fn a_new_description_changes_nothing_else() {
+    let (scheduler, seen) = scheduler(StatusCode::OK, &[json!({})]).await;
+    scheduler
+        .update_description("track-1", "failing since 14:00")
+        .await
+        .unwrap();
+    let (call, body) = seen.lock().unwrap()[0].clone();
+    assert!(
+        call.starts_with(&format!("PATCH {LOCATION}/track-1?")) && call.contains("updateMask=description"),
+        "{call}"
+    );
+    assert_eq!(body, json!({ "description": "failing since 14:00" }));
+}
+
+#[tokio::test]
+async fn pausing_and_resuming_say_whether_the_job_is_there() {
+    let (there, seen) = scheduler(StatusCode::OK, &[json!({}), json!({})]).await;
+    assert!(there.pause("track-1").await.unwrap());
+    assert!(there.resume("track-1").await.unwrap());
+    let calls: Vec<String> = seen
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|(call, _)| call.clone())
+        .collect();
+    assert_eq!(
+        calls,
+        [
+            format!("POST {LOCATION}/track-1:pause?alt=json"),
+            format!("POST {LOCATION}/track-1:resume?alt=json")
+        ]
+    );
+    let (gone, _) = scheduler(StatusCode::NOT_FOUND, &[refusal(404), refusal(404)]).await;
+    assert!(!gone.pause("track-1").await.unwrap());
+    assert!(!gone.resume("track-1").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_job_that_is_in_the_state_already_is_no_error_and_one_in_another_is() {
+    let job = |state: &str| json!({ "name": format!("{LOCATION}/x"), "state": state });
+    let (paused, _) = scheduler(StatusCode::OK, &[refusal(400), job("PAUSED")]).await;
+    assert!(paused.pause("x").await.unwrap());
+    let (disabled, _) = scheduler(StatusCode::OK, &[refusal(400), job("DISABLED")]).await;
+    let error = disabled.resume("x").await.unwrap_err();
+    assert!(matches!(error, SchedulerError::Rejected(_)), "{error}");
 }
 
 #[tokio::test]
