@@ -15,7 +15,7 @@ pub(crate) async fn hourly(session: &mut Session<'_>, now: DateTime<Utc>) {
     let tracking = &session.execution.tracking.id;
     let stored = store(session).await;
     let noted = note(session, stored.is_err().then_some(now)).await;
-    match stored.and(noted) {
+    match stored.map(drop).and(noted) {
         Ok(fill) => warn_where_nearly_full(tracking, fill),
         Err(error) => tracing::error!(tracking, "the row is stored, the CSV is not: {error:#}"),
     }
@@ -37,15 +37,16 @@ pub(crate) async fn choose_id(session: &mut Session<'_>) -> anyhow::Result<()> {
 }
 
 /// Stores the CSV under its fixed id; nothing where there is no tab. Where this account cannot create files, a file of the
-/// CSV's name that a person has made is filled.
-pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
+/// CSV's name that a person has made is filled. Answers what was stored.
+pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<Option<String>> {
     let execution = session.execution;
     let Some(tab) = session.read().await? else {
-        return Ok(());
+        return Ok(None);
     };
     let id = fix_id(execution, tab).await?;
-    let Err(error) = put(execution, tab, &id).await else {
-        return Ok(());
+    let error = match put(execution, tab, &id).await {
+        Ok(csv) => return Ok(Some(csv)),
+        Err(error) => error,
     };
     if !matches!(error.downcast_ref(), Some(DriveError::NoStorage(_))) {
         return Err(error);
@@ -55,10 +56,17 @@ pub(crate) async fn store(session: &mut Session<'_>) -> anyhow::Result<()> {
         return Err(error);
     };
     memory::change(execution, tab, |state| state.csv = Some(theirs.clone())).await?;
-    put(execution, tab, &theirs).await
+    put(execution, tab, &theirs).await.map(Some)
 }
 
-async fn put(execution: &Execution, tab: &Tab, id: &str) -> anyhow::Result<()> {
+/// The CSV of the tab's rows alone.
+pub(crate) async fn of_tab(execution: &Execution, tab: &Tab) -> anyhow::Result<String> {
+    let rows = execution.sheets.rows(tab).await;
+    let rows = rows.context("the tab's rows were not read")?;
+    Ok(domain::backup::csv(&tab.state.columns(), &rows, None)?)
+}
+
+async fn put(execution: &Execution, tab: &Tab, id: &str) -> anyhow::Result<String> {
     let so_far = execution.drive.read(id).await;
     let so_far = so_far.context("the CSV on Drive was not read")?;
     let rows = execution.sheets.rows(tab).await;
@@ -78,7 +86,7 @@ async fn put(execution: &Execution, tab: &Tab, id: &str) -> anyhow::Result<()> {
         rows = rows.len(),
         "CSV stored on Drive"
     );
-    Ok(())
+    Ok(csv)
 }
 
 fn name(execution: &Execution) -> String {

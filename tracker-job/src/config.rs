@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use domain::{OverrideError, PlatformName, Tracking};
+use events::Topic;
 use gcp::{Credentials, Endpoints, Environment, SettingError};
 use scrape::AllowedAddresses;
+
+use crate::tell::Reply;
 
 /// What an execution is for, and the settings that it needs for it.
 pub(crate) struct Config {
@@ -20,6 +23,12 @@ pub(crate) enum Task {
     Tick(TrackingSettings),
     /// `/stop` was sent: last CSV, nothing more is taken.
     End(TrackingSettings),
+    /// Read the page and answer.
+    Now(TrackingSettings),
+    /// Answer how the tracking is.
+    Report(TrackingSettings),
+    /// Answer with a chart.
+    Chart(TrackingSettings),
     /// List what a platform has on sale.
     Discover(PlatformName),
 }
@@ -46,6 +55,10 @@ pub(crate) struct TrackingSettings {
     pub(crate) spreadsheet_id: String,
     /// Where the CSVs go.
     pub(crate) drive_folder_id: String,
+    /// Where events go, if anybody is to be told.
+    pub(crate) events: Option<Topic>,
+    /// Who waits for an answer.
+    pub(crate) reply: Reply,
     /// Where Google's APIs answer.
     pub(crate) endpoints: Endpoints,
     /// Who we are towards Google.
@@ -61,6 +74,9 @@ pub(crate) struct TrackingSettings {
 enum Action {
     Tick,
     End,
+    Now,
+    Report,
+    Chart,
     Discover,
 }
 
@@ -71,6 +87,9 @@ impl Config {
         let task = match action.unwrap_or(Action::Tick) {
             Action::Tick => Task::Tick(TrackingSettings::read(environment)?),
             Action::End => Task::End(TrackingSettings::read(environment)?),
+            Action::Now => Task::Now(TrackingSettings::read(environment)?),
+            Action::Report => Task::Report(TrackingSettings::read(environment)?),
+            Action::Chart => Task::Chart(TrackingSettings::read(environment)?),
             Action::Discover => Task::Discover(read_platform(environment)?),
         };
         let pages = PageSettings::read(environment)?;
@@ -94,9 +113,15 @@ impl PageSettings {
 
 impl TrackingSettings {
     fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
+        let project_id = environment.required("PROJECT_ID")?;
         Ok(Self {
             tracking: Tracking::from_overrides(|name| environment.optional(name)).map_err(setting_error)?,
-            project_id: environment.required("PROJECT_ID")?,
+            events: environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project_id))?,
+            reply: Reply {
+                to: environment.parsed("REPLY_TO", str::parse)?,
+                word: environment.optional("REPLY_AS"),
+            },
+            project_id,
             region: environment.region(),
             spreadsheet_id: environment.required("SPREADSHEET_ID")?,
             drive_folder_id: environment.required("DRIVE_FOLDER_ID")?,
@@ -114,8 +139,13 @@ fn read_action(text: &str) -> Result<Action, String> {
     match text {
         "tick" => Ok(Action::Tick),
         "end" => Ok(Action::End),
+        "now" => Ok(Action::Now),
+        "report" => Ok(Action::Report),
+        "chart" => Ok(Action::Chart),
         "discover" => Ok(Action::Discover),
-        _ => Err(format!("`{text}` is none of `tick`, `end` and `discover`")),
+        _ => Err(format!(
+            "`{text}` is none of `tick`, `end`, `now`, `report`, `chart` and `discover`"
+        )),
     }
 }
 
@@ -168,6 +198,27 @@ mod tests {
     }
 
     #[test]
+    fn who_waits_is_told_and_where_there_is_no_topic_nobody_is() {
+        let settings = |changes| match read(changes).unwrap().task {
+            Task::Now(settings) => settings,
+            _ => panic!("another task"),
+        };
+        assert!(settings(&[("ACTION", "now")]).events.is_none());
+        let asked = settings(&[
+            ("ACTION", "now"),
+            ("EVENTS_TOPIC", "signchronicle-events"),
+            ("REPLY_TO", "8"),
+            ("REPLY_AS", "now:en"),
+        ]);
+        let topic = asked.events.map(|topic| topic.to_string());
+        assert_eq!(topic.as_deref(), Some("projects/p/topics/signchronicle-events"));
+        assert_eq!(
+            (asked.reply.to, asked.reply.word.as_deref()),
+            (Some(8), Some("now:en"))
+        );
+    }
+
+    #[test]
     fn discovering_needs_a_platform_only() {
         let only = |platform: &'static str| {
             let lookup = move |name: &str| match name {
@@ -203,12 +254,17 @@ mod tests {
             (
                 "ACTION",
                 "dance",
-                "ACTION is malformed: `dance` is none of `tick`, `end` and `discover`",
+                "ACTION is malformed: `dance` is none of `tick`, `end`, `now`, `report`, `chart` and `discover`",
             ),
             (
                 "USER_AGENT",
                 "팬",
                 "USER_AGENT is malformed: it has to be one line of ASCII characters",
+            ),
+            (
+                "REPLY_TO",
+                "x",
+                "REPLY_TO is malformed: invalid digit found in string",
             ),
             ("PROJECT_ID", "", "PROJECT_ID is not set"),
             ("SPREADSHEET_ID", "", "SPREADSHEET_ID is not set"),

@@ -1,11 +1,13 @@
-//! The end of a tracking: what is missing is brought, last CSV, and the own Scheduler job goes.
+//! The end of a tracking: what is missing is brought, last CSV, the chat is told, and the own Scheduler job goes.
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
+use domain::event::Cause;
 use sheets::SheetsError;
 
 use crate::backup;
 use crate::execution::Execution;
+use crate::farewell;
 use crate::memory;
 use crate::session::{Rest, Session};
 
@@ -28,12 +30,11 @@ pub(crate) async fn stop(execution: &Execution) -> anyhow::Result<()> {
     end(&mut Session::new(execution), Cause::Stop).await
 }
 
-/// Why a tracking ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cause {
-    Deadline,
-    /// The tab has to know, for the deadline is still ahead.
-    Stop,
+/// What the end has come to.
+struct Outcome {
+    /// The last CSV, where it is stored.
+    csv: Option<String>,
+    missing: Option<Missing>,
 }
 
 /// What could not be stored at the end.
@@ -45,7 +46,8 @@ struct Missing {
 
 async fn end(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<()> {
     let execution = session.execution;
-    let missing = store_all(session, cause).await?;
+    let Outcome { csv, missing } = store_all(session, cause).await?;
+    farewell::tell(session, cause, csv, missing.is_some()).await;
     execution.delete_own_job().await?;
     let Some(missing) = missing else {
         tracing::info!(tracking = execution.tracking.id, "the tracking has ended");
@@ -63,7 +65,7 @@ async fn end(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<()> {
 }
 
 /// Tries until the rows and the CSV are stored or patience is over; tells what is missing then.
-async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Option<Missing>> {
+async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Outcome> {
     let execution = session.execution;
     let ended = execution.now().await?;
     let mut give_up = ended + PATIENCE;
@@ -85,8 +87,9 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
             Ok(()) => backup::store(session).await,
             Err(error) => Err(error),
         };
-        let Err(error) = stored else {
-            return Ok(None);
+        let error = match stored {
+            Ok(csv) => return Ok(Outcome { csv, missing: None }),
+            Err(error) => error,
         };
         if is_out_of_quota(&error) {
             give_up = ended + QUOTA_PATIENCE;
@@ -95,7 +98,10 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Op
         if is_last || !backup::is_transient(&error) {
             let error = keep_what_is_held(session, ended, error).await;
             let rows_since = are_rows_missing.then_some(ended);
-            return Ok(Some(Missing { error, rows_since }));
+            return Ok(Outcome {
+                csv: None,
+                missing: Some(Missing { error, rows_since }),
+            });
         }
         tracing::warn!(
             tracking = execution.tracking.id,
@@ -127,6 +133,7 @@ async fn write_rows(
     is_last: bool,
 ) -> anyhow::Result<()> {
     if cause == Cause::Stop {
+        // The tab has to know, for the deadline is still ahead.
         mark_as_ended(session).await?;
     }
     backup::choose_id(session).await?;

@@ -4,12 +4,14 @@ use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use domain::{Counting, Tracking};
 use drive::Drive;
+use events::Events;
 use gcp::{Clock, Google, Scopes, TokenSource};
 use scheduler::Scheduler;
 use sheets::Sheets;
 
 use crate::config::TrackingSettings;
 use crate::pages::{Observed, Pages};
+use crate::tell::Reply;
 
 /// One token for everything. `drive` and not `drive.file`: the folder was made by a person.
 const SCOPES: Scopes = &[
@@ -24,6 +26,12 @@ pub(crate) struct Execution {
     pub(crate) clock: Clock,
     pub(crate) sheets: Sheets,
     pub(crate) drive: Drive,
+    /// Where events go; nowhere where nobody is to be told.
+    pub(crate) events: Option<Events>,
+    /// Who waits for an answer of this execution.
+    pub(crate) reply: Reply,
+    /// Its name, another one for each execution.
+    pub(crate) name: String,
     scheduler: Scheduler,
     pages: Pages,
 }
@@ -40,6 +48,9 @@ impl Execution {
             clock: Clock::new(settings.clock_url, &settings.execution)?,
             sheets: Sheets::new(google.clone(), settings.spreadsheet_id),
             drive: Drive::new(google.clone(), settings.drive_folder_id),
+            events: settings.events.map(|topic| Events::new(google.clone(), topic)),
+            reply: settings.reply,
+            name: settings.execution,
             scheduler: Scheduler::new(google, &settings.project_id, &settings.region),
             pages,
             tracking: settings.tracking,

@@ -2,8 +2,11 @@
 //! the tracking.
 //!
 //! - `config` is everything that an execution is told, by the job and by the Scheduler job's overrides.
-//! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job.
+//! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job,
+//!   and `farewell` tells the chat between the two.
 //! - `spare` asks shops for the samples of `auto`.
+//! - `answer` reads, reports and draws on request; `picture` is what it draws.
+//! - `tell` publishes an event, `telling` those that the tab remembers.
 //! - `discover` lists what a platform has on sale.
 //! - `session` is the tab as the execution knows it and the samples that it has to write, `memory` changes what the tab
 //!   remembers, `forgotten` looks up in the rows what it no longer does.
@@ -11,21 +14,26 @@
 //! - `interrupt` gives up what SIGTERM does not leave time for.
 //! - `pages` reads pages, `backup` keeps the CSV on Drive, `execution` holds what all of a tracking share.
 //!
-//! Exit codes: 0 the sample is stored, the tracking ended or the list is told, 1 it is not, 2 the configuration is wrong.
+//! Exit codes: 0 the sample is stored, the tracking ended, or what was asked for is told, 1 it is not, 2 the configuration is wrong.
 
+mod answer;
 mod backup;
 mod config;
 mod discover;
 mod end;
 mod execution;
+mod farewell;
 mod forgotten;
 mod interrupt;
 mod lost;
 mod memory;
 mod pages;
+mod picture;
 mod restore;
 mod session;
 mod spare;
+mod tell;
+mod telling;
 mod tick;
 mod turn;
 mod waiting;
@@ -50,6 +58,9 @@ const MISCONFIGURED: u8 = 2;
 enum Work {
     Tick(Box<Execution>),
     End(Box<Execution>),
+    Now(Box<Execution>),
+    Report(Box<Execution>),
+    Chart(Box<Execution>),
     Discover(PlatformName, Box<Pages>),
 }
 
@@ -90,7 +101,11 @@ pub async fn execution(lookup: &dyn Fn(&str) -> Option<String>) -> u8 {
 impl Work {
     fn tracking(&self) -> Option<&str> {
         match self {
-            Self::Tick(execution) | Self::End(execution) => Some(&execution.tracking.id),
+            Self::Tick(execution)
+            | Self::End(execution)
+            | Self::Now(execution)
+            | Self::Report(execution)
+            | Self::Chart(execution) => Some(&execution.tracking.id),
             Self::Discover(..) => None,
         }
     }
@@ -99,6 +114,9 @@ impl Work {
         match self {
             Self::Tick(execution) => tick::run(&execution).await,
             Self::End(execution) => end::stop(&execution).await,
+            Self::Now(execution) => answer::now(&execution).await,
+            Self::Report(execution) => answer::report(&execution).await,
+            Self::Chart(execution) => answer::chart(&execution).await,
             Self::Discover(platform, pages) => discover::run(&platform, &pages).await,
         }
     }
@@ -108,9 +126,13 @@ impl Work {
 fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
     let Config { task, pages } = Config::read(&Environment::new(lookup))?;
     let pages = Pages::new(pages)?;
-    match task {
-        Task::Tick(settings) => Ok(Work::Tick(Box::new(Execution::new(settings, pages)?))),
-        Task::End(settings) => Ok(Work::End(Box::new(Execution::new(settings, pages)?))),
-        Task::Discover(platform) => Ok(Work::Discover(platform, Box::new(pages))),
-    }
+    let execution = |settings, pages| anyhow::Ok(Box::new(Execution::new(settings, pages)?));
+    Ok(match task {
+        Task::Tick(settings) => Work::Tick(execution(settings, pages)?),
+        Task::End(settings) => Work::End(execution(settings, pages)?),
+        Task::Now(settings) => Work::Now(execution(settings, pages)?),
+        Task::Report(settings) => Work::Report(execution(settings, pages)?),
+        Task::Chart(settings) => Work::Chart(execution(settings, pages)?),
+        Task::Discover(platform) => Work::Discover(platform, Box::new(pages)),
+    })
 }

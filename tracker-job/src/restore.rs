@@ -60,9 +60,11 @@ fn by_tracking(lost: Vec<Lost>) -> BTreeMap<String, Lost> {
 async fn restore_one(lookup: &dyn Fn(&str) -> Option<String>, lost: &Lost) -> anyhow::Result<Restored> {
     let variable = |name: &str| lost.overrides.get(name).cloned().or_else(|| lookup(name));
     let Config { task, pages } = Config::read(&Environment::new(&variable))?;
-    let Task::Tick(settings) = task else {
+    let Task::Tick(mut settings) = task else {
         bail!("the log is not one of a tracking's ticks");
     };
+    // What is brought back is old: nobody is told.
+    settings.events = None;
     let execution = Execution::new(settings, Pages::new(pages)?)?;
     let mut session = Session::new(&execution);
     let taken = domain::merged(lost.taken.iter().cloned());

@@ -10,6 +10,7 @@ use crate::execution::Execution;
 use crate::forgotten;
 use crate::lost::{self, Lost};
 use crate::memory::{self, CONFLICTS};
+use crate::telling::Telling;
 use crate::waiting::{self, Waiting};
 
 /// Rows appear at the latest so long after their sample; written together they cost fewer calls.
@@ -42,6 +43,7 @@ pub(crate) struct Session<'a> {
     is_out_of_quota: bool,
     /// The id of the CSV that is to be made, remembered with the next rows.
     csv: Option<String>,
+    telling: Telling,
 }
 
 /// The tab as it was last read or written.
@@ -71,6 +73,7 @@ impl<'a> Session<'a> {
             is_off_turn: false,
             is_out_of_quota: false,
             csv: None,
+            telling: Telling::default(),
         }
     }
 
@@ -278,7 +281,7 @@ impl<'a> Session<'a> {
             let (waiting, known) = waiting.get_or_insert_with(|| (Waiting::default(), Known::Nothing));
             let old = [waiting.taken.as_slice(), &self.brought].concat();
             self.open_forgotten(&old).await?;
-            match self.settle(now, &old, *known).await? {
+            match self.settle(now, &old, *known, rest).await? {
                 Some(rows) => {
                     self.queue.clear();
                     self.answers.clear();
@@ -291,6 +294,34 @@ impl<'a> Session<'a> {
             }
         }
         bail!("the tab changed {CONFLICTS} times while rows were being written")
+    }
+
+    /// The tab forgets what was published. Failing that it is told again, under the same id.
+    pub(crate) async fn confirm_told(&mut self) {
+        if !self.tab().is_none_or(|tab| self.telling.is_known_to(&tab.state)) {
+            return;
+        }
+        if let Err(error) = self.forget_told().await {
+            tracing::warn!(
+                tracking = self.execution.tracking.id,
+                "what was told is told again: {error:#}"
+            );
+        }
+    }
+
+    async fn forget_told(&mut self) -> anyhow::Result<()> {
+        if self.telling.is_empty() {
+            return Ok(());
+        }
+        self.read().await?;
+        let (execution, telling) = (self.execution, &self.telling);
+        let Look::Known(Some(tab)) = &mut self.tab else {
+            return Ok(());
+        };
+        if telling.is_known_to(&tab.state) {
+            memory::change(execution, tab, |state| telling.take_off(state)).await?;
+        }
+        Ok(())
     }
 
     async fn open_forgotten(&mut self, old: &[Taken]) -> Result<(), SheetsError> {
@@ -335,12 +366,14 @@ impl<'a> Session<'a> {
         now: DateTime<Utc>,
         old: &[Taken],
         known: Known,
+        rest: Rest,
     ) -> anyhow::Result<Option<usize>> {
         let known_so_far = self.state();
-        let before = TabState {
+        let mut before = TabState {
             pause: self.pause(),
             ..known_so_far.clone()
         };
+        self.telling.take_off(&mut before);
         let rules = Rules {
             schedule: &self.schedule,
             zone: self.execution.tracking.zone,
@@ -352,12 +385,17 @@ impl<'a> Session<'a> {
         if !entry.changes(&known_so_far) {
             return Ok(Some(0));
         }
+        let news = Telling::hear(self.execution, &before, &mut entry, now);
         if self.store(&entry).await? == Written::Conflict {
             return Ok(None);
         }
         self.log_stored(&entry);
         let rows = entry.rows.len() + entry.replaced.len();
-        self.remember(entry.state);
+        let is_last = rest != Rest::StaysOpen;
+        self.remember(entry.state.clone());
+        self.telling
+            .publish(self.execution, &entry.state, news, now, is_last)
+            .await;
         Ok(Some(rows))
     }
 
@@ -397,9 +435,11 @@ impl<'a> Session<'a> {
     }
 
     fn log_stored(&self, entry: &Entry) {
-        let (sample, status) = entry.samples.last().map_or((None, ""), |(at, status)| {
-            (Some(at.to_rfc3339()), status.as_str())
-        });
+        let last = entry.samples.last();
+        let (sample, status) = (
+            last.map(|last| last.at.to_rfc3339()),
+            last.map_or("", |last| last.status.as_str()),
+        );
         tracing::info!(
             tracking = self.execution.tracking.id,
             sample,

@@ -53,6 +53,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
             // What is held is written before the container stops.
             Err(stopped) => {
                 session.write_or_keep(execution.now().await?).await?;
+                session.confirm_told().await;
                 return Err(stopped);
             }
         }
@@ -61,6 +62,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
         return Err(failure);
     }
     turn::ask_again(session, now, &mut interrupt).await?;
+    session.confirm_told().await;
     late_end(session).await?;
     if backup_due(&session.state(), now) && session.read().await?.is_some() {
         backup::hourly(session, now).await;

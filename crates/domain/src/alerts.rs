@@ -6,6 +6,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use crate::seen::Seen;
+
 /// The alerts of a tracking, any of them together. Written as `stock, below 100, change`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Alerts {
@@ -35,6 +37,28 @@ impl Alerts {
             stock: self.stock || others.stock,
             below: others.below.or(self.below),
             change: self.change || others.change,
+        }
+    }
+
+    /// Those of the alerts for which the step from one sure reading to the next is a reason.
+    pub(crate) fn asked_for(&self, before: &Seen, now: &Seen) -> Self {
+        let turned = before
+            .can_be_bought()
+            .zip(now.can_be_bought())
+            .is_some_and(|(before, now)| before != now);
+        let items = now.items.iter().zip(&before.items);
+        let is_left = |stock: i64| stock > 0;
+        let item_turned = |(now, before): (&(_, Option<i64>), &(_, Option<i64>))| {
+            now.1.map(is_left) != before.1.map(is_left) && before.1.is_some()
+        };
+        let fell_below = |amount| {
+            let is_below = |seen: &Seen| seen.price.is_some_and(|price| price < amount);
+            is_below(now) && !is_below(before)
+        };
+        Self {
+            stock: self.stock && (turned || items.into_iter().any(item_turned)),
+            below: self.below.filter(|amount| fell_below(*amount)),
+            change: self.change && now.differs(before),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::column::Column;
 use crate::row::Cell;
 
 /// Excel reads UTF-8 only behind this mark.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 /// What a spreadsheet program takes for a formula when text begins with it.
 const FORMULA_STARTS: &[char] = &['=', '+', '-', '@', '\t', '\r'];
 

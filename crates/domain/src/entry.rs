@@ -53,8 +53,8 @@ pub struct Entry {
     pub replaced: Vec<Row>,
     /// The memory after them.
     pub state: TabState,
-    /// The samples among them, with their statuses.
-    pub samples: Vec<(DateTime<Utc>, String)>,
+    /// The samples among them, in the order of their times.
+    pub samples: Vec<Sample>,
 }
 
 impl Entry {
@@ -212,11 +212,7 @@ fn write(
         rows: rows.into_values().collect(),
         replaced,
         state,
-        samples: settled
-            .samples
-            .into_iter()
-            .map(|sample| (sample.at, sample.status))
-            .collect(),
+        samples: settled.samples,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::state::Gap;
 use crate::zone::Zone;
 
 /// How a time stands in the CSV, and in the tab as a person sees it.
-const TIME: &str = "%Y-%m-%d %H:%M:%S";
+pub(crate) const TIME: &str = "%Y-%m-%d %H:%M:%S";
 /// What a gap row's status begins with.
 pub const NO_READING: &str = "no reading";
 /// What it begins with where the row tells of many samples.

@@ -25,11 +25,20 @@ pub struct Sample {
     pub status: String,
     /// Whether its row is a gap, whose place a reading may still take.
     pub(crate) is_gap: bool,
+    /// Whether it has a reading.
+    pub(crate) is_read: bool,
     /// What was read, `sold` derived where the platform wants it; empty when nothing was.
     pub(crate) reading: Reading,
     /// The items' figures in the order of the tab's items.
     pub(crate) items: Vec<Figures>,
     pub(crate) total_sold: Option<i64>,
+}
+
+impl Sample {
+    /// Whether it has a reading and nothing speaks against it.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.is_read && self.status == "ok"
+    }
 }
 
 impl TabState {
@@ -51,6 +60,7 @@ impl TabState {
             at,
             status: status(observation, &count.doubts),
             is_gap: matches!(observation, Observation::NotAsked(_)),
+            is_read: matches!(observation, Observation::Read(_)),
             reading,
             items: count.items,
             total_sold: count.total,

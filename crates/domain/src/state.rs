@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Schedule;
 use crate::counter::Counter;
+use crate::heard::Heard;
 use crate::items::Items;
 use crate::pause::Pause;
 
@@ -51,6 +52,9 @@ pub struct TabState {
     /// Until when the shop is not asked because it refused; stays until the shop answers well again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause: Option<Pause>,
+    /// What the chat has heard; nothing where nobody is told of anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
     /// The Scheduler job whose tracking was ended; later executions of that job do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,

@@ -1,0 +1,73 @@
+//! A tracking's picture.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chart::{ChartError, Line, Picture};
+use domain::event::Png;
+use domain::{History, Language, Series, Tracking};
+use rust_decimal::Decimal;
+
+/// More items than these nobody tells apart.
+const ITEMS: usize = 5;
+
+/// Draws what a tracking has read; nothing where that is nothing. That it cannot be drawn is logged, since no event waits
+/// for its picture.
+pub(crate) fn of(tracking: &Tracking, history: History) -> Option<Png> {
+    let picture = Picture {
+        title: tracking.title(),
+        zone: tracking.zone,
+        left: prices(tracking.language, &history),
+        right: counts(tracking.language, history),
+    };
+    match chart::draw(&picture) {
+        Ok(bytes) => Some(Png(STANDARD.encode(bytes))),
+        Err(ChartError::Empty) => None,
+        Err(error) => {
+            tracing::error!(
+                tracking = tracking.id,
+                error = &error as &dyn std::error::Error,
+                "no chart"
+            );
+            None
+        }
+    }
+}
+
+fn prices(language: Language, history: &History) -> Vec<Line> {
+    let word = match language {
+        Language::English => "price",
+        Language::Chinese => "價格",
+    };
+    let currency = history.currency.as_deref().unwrap_or_default();
+    vec![line(
+        format!("{word} {currency}").trim_end(),
+        history.price.clone(),
+    )]
+}
+
+/// Stock and sales, and of several items those that sold most.
+fn counts(language: Language, history: History) -> Vec<Line> {
+    let [stock, sold, total] = match language {
+        Language::English => ["stock", "sold", "total sold"],
+        Language::Chinese => ["存貨", "已售", "總銷量"],
+    };
+    let sold = if history.items.is_empty() { sold } else { total };
+    let mut items = history.items;
+    items.sort_by_key(|(_, series)| std::cmp::Reverse(last(series)));
+    let items = items.into_iter().take(ITEMS);
+    [line(stock, history.stock), line(sold, history.sold)]
+        .into_iter()
+        .chain(items.map(|(name, series)| line(&name, series)))
+        .collect()
+}
+
+fn line(name: &str, points: Series) -> Line {
+    Line {
+        name: name.to_owned(),
+        points,
+    }
+}
+
+fn last(series: &Series) -> Option<Decimal> {
+    series.iter().rev().find_map(|(_, value)| *value)
+}
