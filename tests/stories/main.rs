@@ -16,6 +16,7 @@ mod clients;
 mod commands;
 mod costs;
 mod discover;
+mod events;
 mod items;
 mod journey;
 mod outages;

@@ -62,23 +62,17 @@ impl Telling {
         self.own.extend(news.own);
         let mut waiting = state.untold(now, |id| is_last || self.own.contains(id));
         waiting.retain(|(id, _)| !self.published.contains(id));
-        if let Some(last) = state.last.filter(|_| news.is_report_due) {
-            waiting.push((
-                format!("report@{}", last.timestamp()),
-                What::Report(state.report()),
-            ));
-        }
         for (id, what) in waiting {
-            if let Err(error) = execution.tell(&id, what).await {
-                tracing::error!(
-                    tracking = execution.tracking.id,
-                    event = id,
-                    "the rows are stored, the chat was not told: {error:#}"
-                );
+            if !tell(execution, &id, what).await {
                 // Those behind it would come before it.
                 return;
             }
             self.published.insert(id);
+        }
+        // The tab does not remember a sign of life: the next one says more.
+        if let Some(last) = state.last.filter(|_| news.is_report_due) {
+            let id = format!("report@{}", last.timestamp());
+            tell(execution, &id, What::Report(state.report())).await;
         }
     }
 
@@ -99,4 +93,17 @@ impl Telling {
         let mut waiting = state.heard.iter().flat_map(Heard::waiting);
         waiting.any(|id| self.published.contains(&id))
     }
+}
+
+/// Whether an event was published; that it was not is logged.
+async fn tell(execution: &Execution, id: &str, what: What) -> bool {
+    let told = execution.tell(id, what).await;
+    if let Err(error) = &told {
+        tracing::error!(
+            tracking = execution.tracking.id,
+            event = id,
+            "the rows are stored, the chat was not told: {error:#}"
+        );
+    }
+    told.is_ok()
 }
