@@ -24,7 +24,9 @@ const GRACE: Duration = Duration::minutes(6);
 
 /// Sees to it that the job is there. Where that fails the next start of a tracking tries again.
 pub(crate) async fn ensure(bot: &Bot) {
-    let Some(topic) = &bot.events_topic else { return };
+    let Some(topic) = bot.events_topic.as_ref().filter(|_| bot.hears_events()) else {
+        return;
+    };
     let spec = JobSpec {
         id: JOB.to_owned(),
         description:

@@ -29,6 +29,9 @@ pub struct Start {
     pub arguments: Vec<String>,
     /// Platform files, name and text, that are there before anything starts.
     pub platform_files: Vec<(String, String)>,
+    /// Whether the tracker's events reach the bot. Without them it asks the tracker nothing, so that a story about rows
+    /// has no executions but its own.
+    pub hears_events: bool,
 }
 
 impl Default for Start {
@@ -39,6 +42,7 @@ impl Default for Start {
             env: Vec::new(),
             arguments: Vec::new(),
             platform_files: Vec::new(),
+            hears_events: false,
         }
     }
 }
@@ -57,6 +61,15 @@ impl System {
     /// Starts in told time with an empty data folder.
     pub async fn start() -> anyhow::Result<Self> {
         Self::start_as(Start::default()).await
+    }
+
+    /// The same with a bot that hears what the tracker tells.
+    pub async fn start_hearing() -> anyhow::Result<Self> {
+        let start = Start {
+            hears_events: true,
+            ..Start::default()
+        };
+        Self::start_as(start).await
     }
 
     /// Starts with an empty data folder.
@@ -258,6 +271,9 @@ async fn spawn(start: &Start, data: &Path) -> anyhow::Result<(Child, String)> {
         .args(&start.arguments);
     if let Some(clock) = &start.clock {
         command.arg(format!("--manual-clock={clock}"));
+    }
+    if !start.hears_events {
+        command.env("EVENTS_PUSH_ACCOUNT", "");
     }
     command.envs(start.env.iter().map(|(name, value)| (name, value)));
     let mut child = command

@@ -55,6 +55,7 @@ fn config(options: Options) -> anyhow::Result<Config> {
         "ALLOWED_USER_IDS",
         "MAX_TRACKINGS_PER_CHAT",
         "CHANGES_IN_GROUPS",
+        "EVENTS_PUSH_ACCOUNT",
     ] {
         bot.env.extend(passed_on(name));
     }
