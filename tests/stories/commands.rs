@@ -28,7 +28,7 @@ async fn start_and_help_show_a_command_that_works() {
 }
 
 #[tokio::test]
-async fn list_shows_deadline_time_left_and_firings_and_never_a_reading() {
+async fn list_shows_a_card_for_each_tracking_with_deadline_time_left_and_next_reading() {
     let system = System::start().await.unwrap();
     assert!(
         system.say("/list").await.unwrap()[0]
@@ -37,32 +37,40 @@ async fn list_shows_deadline_time_left_and_firings_and_never_a_reading() {
     );
     system.track("demo ABC until 14:00").await.unwrap();
     system
-        .track("demo XYZ until 28 Feb 15:30 KST every 5m")
+        .track("demo XYZ until 28 Feb 15:30 KST every 5m alert stock")
         .await
         .unwrap();
     system.advance(100).await.unwrap();
     let list = system.say("/list").await.unwrap();
+    let texts: Vec<&str> = list.iter().map(|card| card.text.as_str()).collect();
     assert_eq!(
-        list[0].text,
-        "demo ABC, every minute\nuntil Sat 28 Feb 14:00 HKT, 28 min left\n\
-         last firing Sat 28 Feb 13:32 HKT, accepted\nnext firing Sat 28 Feb 13:33 HKT, in 1 min\n\n\
-         demo XYZ, every 5 minutes\nuntil Sat 28 Feb 14:30 HKT, 58 min left\n\
-         last firing Sat 28 Feb 13:30 HKT, accepted\nnext firing Sat 28 Feb 13:35 HKT, in 3 min"
+        texts,
+        [
+            "demo ABC\nno reading yet\nuntil Sat 28 Feb 14:00 HKT, 28 min left\n\
+             running, every minute, next reading 13:33 HKT\nopen the sheet",
+            "demo XYZ\nno reading yet\nuntil Sat 28 Feb 14:30 HKT, 58 min left\n\
+             running, every 5 minutes, next reading 13:35 HKT\n🔔 back in stock or sold out\nopen the sheet",
+        ]
+    );
+    assert_eq!(
+        titles(&list[0]),
+        ["🔄 Now", "📈 Chart", "⏹ Stop", "+1 h", "⏸ Pause", "🔔 Alerts"]
     );
 }
 
 #[tokio::test]
 async fn stop_offers_the_trackings_and_a_press_ends_one() {
     let system = System::start().await.unwrap();
-    assert_eq!(
-        system.say("/stop").await.unwrap()[0].text,
-        "Nothing is tracked in this chat, so there is nothing to stop."
+    assert!(
+        system.say("/stop").await.unwrap()[0]
+            .text
+            .starts_with("Nothing is tracked in this chat.")
     );
     system.track("demo ABC until 14:00").await.unwrap();
     system.track("demo XYZ until 14:00").await.unwrap();
 
     let choices = system.say("/stop").await.unwrap();
-    assert_eq!(titles(&choices[0]), ["⏹ demo ABC", "⏹ demo XYZ"]);
+    assert_eq!(titles(&choices[0]), ["demo ABC", "demo XYZ"]);
     let stopped = system.press(&choices[0], "demo XYZ").await.unwrap();
     assert!(
         stopped.text.starts_with("⏹ demo XYZ is stopped."),
@@ -103,7 +111,7 @@ async fn stop_with_a_name_needs_no_button_and_a_wrong_name_stops_nothing() {
     assert!(
         wrong[0]
             .text
-            .starts_with("“nobody” is not the name of one tracking, nothing was stopped."),
+            .starts_with("“nobody” is not the name of one tracking, nothing was changed."),
         "{}",
         wrong[0].text
     );
@@ -121,8 +129,10 @@ async fn stop_with_a_name_needs_no_button_and_a_wrong_name_stops_nothing() {
 async fn cancel_starts_nothing() {
     let system = System::start().await.unwrap();
     let card = system.say("/track demo ABC until 14:00").await.unwrap();
-    let cancelled = system.press(&card[0], "Cancel").await.unwrap();
-    assert_eq!(cancelled.text, "Cancelled, nothing was started.");
+    let gone = system.press(&card[0], "Cancel").await.unwrap_err();
+    assert_eq!(gone.to_string(), "the message is gone");
+    let last = system.messages(1).await.unwrap().pop().unwrap();
+    assert_eq!(last.text, "Cancelled, nothing was started.");
     assert!(system.scheduler_jobs().await.unwrap().is_empty());
 }
 

@@ -17,7 +17,7 @@ async fn a_message_becomes_rows_and_at_the_deadline_everything_takes_itself_down
         "{}",
         card.text
     );
-    assert_eq!(titles(card), ["▶️ Start", "Cancel"]);
+    assert_eq!(titles(card), ["▶️ Start", "✏️ Edit", "Cancel"]);
     assert!(
         system.scheduler_jobs().await.unwrap().is_empty(),
         "nothing is started before Start is pressed"
@@ -31,9 +31,10 @@ async fn a_message_becomes_rows_and_at_the_deadline_everything_takes_itself_down
         "{}",
         started.text
     );
-    assert!(
-        started.buttons.is_empty(),
-        "a question that was answered has no buttons left"
+    assert_eq!(
+        titles(&started),
+        ["🔄 Now", "📈 Chart", "⏹ Stop", "+1 h", "⏸ Pause", "🔔 Alerts"],
+        "the question has become the tracking's card"
     );
     system.settle().await.unwrap();
     assert_eq!(
