@@ -9,7 +9,7 @@ use crate::shared::emulator::Emulator;
 
 #[tokio::test]
 async fn an_event_is_pushed_to_the_bot_which_believes_its_token() {
-    let system = System::start().await.unwrap();
+    let system = System::start_hearing().await.unwrap();
     let events = events(
         &system.origin,
         Endpoints::new(Some(&system.origin)),
@@ -23,7 +23,7 @@ async fn an_event_is_pushed_to_the_bot_which_believes_its_token() {
 
 #[tokio::test]
 async fn an_event_comes_again_until_a_bot_that_was_killed_takes_it() {
-    let mut system = System::start().await.unwrap();
+    let mut system = System::start_hearing().await.unwrap();
     let fault = json!({ "operation": "pubsub.push", "count": 2, "effect": { "status": 503 } });
     system.post("/_local/faults", fault).await.unwrap();
     let events = events(
@@ -50,7 +50,7 @@ async fn an_event_comes_again_until_a_bot_that_was_killed_takes_it() {
 
 #[tokio::test]
 async fn a_topic_that_is_not_there_is_named() {
-    let system = System::start().await.unwrap();
+    let system = System::start_hearing().await.unwrap();
     let events = events(
         &system.origin,
         Endpoints::new(Some(&system.origin)),

@@ -45,17 +45,20 @@ fn prices(language: Language, history: &History) -> Vec<Line> {
     )]
 }
 
-/// Stock and sales, and of several items those that sold most.
+/// The stock, or sales where the page tells no stock: on one axis the larger would make the other a flat line. Of several
+/// items all sales, and those that sold most.
 fn counts(language: Language, history: History) -> Vec<Line> {
     let [stock, sold, total] = match language {
         Language::English => ["stock", "sold", "total sold"],
         Language::Chinese => ["存貨", "已售", "總銷量"],
     };
     let sold = if history.items.is_empty() { sold } else { total };
+    let is_told = last(&history.stock).is_some() && history.items.is_empty();
+    let sales = if is_told { Series::new() } else { history.sold };
     let mut items = history.items;
     items.sort_by_key(|(_, series)| std::cmp::Reverse(last(series)));
     let items = items.into_iter().take(ITEMS);
-    [line(stock, history.stock), line(sold, history.sold)]
+    [line(stock, history.stock), line(sold, sales)]
         .into_iter()
         .chain(items.map(|(name, series)| line(&name, series)))
         .collect()
