@@ -47,6 +47,7 @@ pub struct Config {
 impl Config {
     /// Reads all variables; the first one that is missing or malformed is named.
     pub fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
+        let (token, telegram_api) = telegram(environment)?;
         Ok(Self {
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
             events_topic: events_topic(environment)?,
@@ -57,8 +58,8 @@ impl Config {
             project: environment.required("PROJECT_ID")?,
             region: environment.region(),
             zone: environment.time_zone()?,
-            token: needed(environment, "TELEGRAM_BOT_TOKEN", Token::parse)?,
-            telegram_api: telegram_api(environment)?,
+            token,
+            telegram_api,
             webhook_secret: needed(environment, "TELEGRAM_WEBHOOK_SECRET", WebhookSecret::parse)?,
             allowed_chats: environment
                 .parsed("ALLOWED_CHAT_IDS", chat_ids)?
@@ -83,6 +84,12 @@ impl Config {
             credentials: environment.credentials()?,
         })
     }
+}
+
+/// What calls to Telegram need.
+pub(crate) fn telegram(environment: &Environment<'_>) -> Result<(Token, Url), SettingError> {
+    let token = needed(environment, "TELEGRAM_BOT_TOKEN", Token::parse)?;
+    Ok((token, telegram_api(environment)?))
 }
 
 /// Who may change what somebody else began in a group.

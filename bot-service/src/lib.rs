@@ -7,6 +7,7 @@
 //! - `bot`: what handlers work with: Telegram, Cloud Scheduler, Cloud Run, platforms, the clock.
 //! - `events`: takes what the tracker tells, pushed by Pub/Sub; `news` turns it into messages, `note` keeps it.
 //! - `watch`: notices trackings of which nothing is heard, and those that nobody ended.
+//! - `menus`: what Telegram shows of the bot, set by `bot-service menus`.
 //! - `languages`: in which language the bot speaks in a chat; `rights`: who may change what somebody else began.
 //! - `crowd`: many trackings are told to take turns.
 //! - `trackings`: Scheduler jobs read back as trackings; `failure`: what people read when Google fails.
@@ -20,6 +21,7 @@ mod events;
 mod failure;
 mod handlers;
 mod languages;
+mod menus;
 mod news;
 mod note;
 mod patience;

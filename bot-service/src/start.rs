@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::bot::Bot;
 use crate::config::Config;
 use crate::events::{self, Keys, Verifier};
-use crate::{server, shutdown};
+use crate::{menus, server, shutdown};
 
 /// Why the bot does not run, or no longer.
 #[derive(Debug, Error)]
@@ -22,9 +22,12 @@ pub enum StartError {
     /// A variable is missing or malformed.
     #[error(transparent)]
     Setting(#[from] SettingError),
-    /// No HTTP client for Telegram.
-    #[error("the HTTP client cannot be built: {0}")]
-    Client(#[from] TelegramError),
+    /// Telegram cannot be called, or refused.
+    #[error("Telegram: {0}")]
+    Telegram(#[from] TelegramError),
+    /// The program does something else.
+    #[error("`{0}` is unknown: without anything behind it the bot serves, `menus` sets its menus at Telegram")]
+    Argument(String),
     /// No HTTP client for the clock.
     #[error(transparent)]
     Clock(#[from] ClockError),
@@ -48,20 +51,21 @@ impl StartError {
     /// 2 where the configuration is wrong, otherwise 1.
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Setting(_) => ExitCode::from(2),
+            Self::Setting(_) | Self::Argument(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }
 }
 
-/// Runs the bot by the process' environment until SIGTERM or Ctrl-C.
+/// Runs the bot by the process' environment until SIGTERM or Ctrl-C, or with `menus` behind it sets what Telegram shows of
+/// it.
 pub fn main() -> ExitCode {
-    run(&|name| std::env::var(name).ok())
+    run(std::env::args().nth(1).as_deref(), &|name| std::env::var(name).ok())
 }
 
-/// Runs the bot by the variables of a lookup until SIGTERM or Ctrl-C. An error is one line on standard error.
-pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
-    match start(lookup) {
+/// The same by the variables of a lookup. An error is one line on standard error.
+pub fn run(argument: Option<&str>, lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
+    match start(argument, lookup) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bot-service: {error}");
@@ -100,13 +104,20 @@ fn verifier(config: &Config) -> Result<Option<Verifier>, StartError> {
     Ok(Some(Verifier::new(keys, config.audience.clone(), account)))
 }
 
-fn start(lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), StartError> {
-    let config = Config::read(&Environment::new(lookup))?;
+fn start(argument: Option<&str>, lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), StartError> {
+    let environment = Environment::new(lookup);
     logging::init();
     tls::install();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    if let Some(argument) = argument {
+        return match argument {
+            "menus" => runtime.block_on(menus::set(&environment)),
+            other => Err(StartError::Argument(other.to_owned())),
+        };
+    }
+    let config = Config::read(&environment)?;
     runtime.block_on(async {
         let listener = listen(config.port).await?;
         serve(config, listener, shutdown::signal()).await

@@ -9,6 +9,7 @@
 mod conversation;
 mod events;
 mod failures;
+mod menus;
 mod routes;
 mod running;
 mod stand_in;

@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Some(Role::Platforms) => platform_list::run(&variable),
         Some(Role::BotService) => {
             system::end_with_the_local_cloud();
-            bot_service::run(&variable)
+            bot_service::run(None, &variable)
         }
         Some(Role::TrackerJob) => tracker_job::run(&variable),
     }
