@@ -21,8 +21,12 @@ async fn set_all(telegram: &Telegram) -> Result<(), TelegramError> {
     for language in Language::ALL {
         let code = (language != Language::default()).then(|| language.code());
         telegram.set_commands(code, &reply::commands(language)).await?;
-        telegram.set_short_description(code, reply::about(language)).await?;
-        telegram.set_description(code, reply::description(language)).await?;
+        telegram
+            .set_short_description(code, reply::about(language))
+            .await?;
+        telegram
+            .set_description(code, reply::description(language))
+            .await?;
     }
     Ok(())
 }

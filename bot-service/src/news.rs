@@ -97,6 +97,7 @@ impl News<'_> {
                 self.say(&reply::alert(&tracking, &alerts.0, before, sample))
                     .await
             }
+            What::NearlyFull { percent } => self.say(&reply::nearly_full(&tracking, *percent)).await,
             What::Ended { .. } => self.ended().await,
         }
     }
@@ -123,6 +124,7 @@ impl News<'_> {
                     (None, _) => note.is_well(),
                 }
             }
+            What::NearlyFull { .. } => {}
             // What a person asked for changes nothing, and an ended tracking has no job.
             What::Reading { .. } | What::Chart { .. } | What::Ended { .. } => return,
         }

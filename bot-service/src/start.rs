@@ -26,7 +26,9 @@ pub enum StartError {
     #[error("Telegram: {0}")]
     Telegram(#[from] TelegramError),
     /// The program does something else.
-    #[error("`{0}` is unknown: without anything behind it the bot serves, `menus` sets its menus at Telegram")]
+    #[error(
+        "`{0}` is unknown: without anything behind it the bot serves, `menus` sets its menus at Telegram"
+    )]
     Argument(String),
     /// No HTTP client for the clock.
     #[error(transparent)]
@@ -60,7 +62,9 @@ impl StartError {
 /// Runs the bot by the process' environment until SIGTERM or Ctrl-C, or with `menus` behind it sets what Telegram shows of
 /// it.
 pub fn main() -> ExitCode {
-    run(std::env::args().nth(1).as_deref(), &|name| std::env::var(name).ok())
+    run(std::env::args().nth(1).as_deref(), &|name| {
+        std::env::var(name).ok()
+    })
 }
 
 /// The same by the variables of a lookup. An error is one line on standard error.

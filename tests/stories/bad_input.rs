@@ -10,8 +10,16 @@ async fn a_command_that_cannot_be_followed_says_why_and_creates_nothing() {
     let long = format!("/track demo {} until 14:00", "a".repeat(500));
     for (text, reason, kept) in [
         ("/track", "What shall I watch?", "/track every 1m"),
-        ("/track demo ABC", "Until when shall I watch demo ABC?", "/track demo ABC every 1m"),
-        ("/track demo ABC until", "Until when shall I watch", "/track demo ABC every 1m"),
+        (
+            "/track demo ABC",
+            "Until when shall I watch demo ABC?",
+            "/track demo ABC every 1m",
+        ),
+        (
+            "/track demo ABC until",
+            "Until when shall I watch",
+            "/track demo ABC every 1m",
+        ),
         (
             "/track demo ABC until soon",
             "⚠️ I cannot read the deadline “soon”.",

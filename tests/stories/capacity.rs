@@ -52,8 +52,8 @@ async fn at_the_limit_samples_wait_on_drive_until_somebody_deletes_old_tabs() {
 }
 
 #[tokio::test]
-async fn from_80_percent_on_the_log_warns_once_an_hour() {
-    let system = System::start().await.unwrap();
+async fn from_80_percent_on_the_log_warns_once_an_hour_and_the_chat_once() {
+    let system = System::start_hearing().await.unwrap();
     system.track("demo ABC until 17:00 every 10m").await.unwrap();
     fill(&system, 7_900_000).await;
     system.advance(3_900).await.unwrap();
@@ -66,6 +66,9 @@ async fn from_80_percent_on_the_log_warns_once_an_hour() {
     for part in ["(81 %)", "at 100 %", "archive or delete old tabs"] {
         assert!(warnings[0].contains(part), "{warnings:?}");
     }
+    let messages = system.messages(1).await.unwrap();
+    let told = messages.iter().filter(|message| message.text.contains("is 81 % full"));
+    assert_eq!(told.count(), 1, "{messages:#?}");
 }
 
 async fn warnings(system: &System) -> Vec<String> {

@@ -16,11 +16,7 @@ async fn the_bot_may_be_killed_between_any_two_updates() {
     system.settle().await.unwrap();
     system.kill_bot().await.unwrap();
     let list = system.say("/list").await.unwrap();
-    assert!(
-        list[0].text.starts_with("demo ABC\n"),
-        "{}",
-        list[0].text
-    );
+    assert!(list[0].text.starts_with("demo ABC\n"), "{}", list[0].text);
     let choices = system.say("/stop").await.unwrap();
     system.kill_bot().await.unwrap();
     let stopped = system.press(&choices[0], "demo ABC").await.unwrap();

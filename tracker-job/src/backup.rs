@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use domain::event::What;
 use drive::{DriveError, Kind, NewFile};
 use sheets::{Fill, SheetsError, Tab};
 
@@ -16,7 +17,7 @@ pub(crate) async fn hourly(session: &mut Session<'_>, now: DateTime<Utc>) {
     let stored = store(session).await;
     let noted = note(session, stored.is_err().then_some(now)).await;
     match stored.map(drop).and(noted) {
-        Ok(fill) => warn_where_nearly_full(tracking, fill),
+        Ok(fill) => warn_where_nearly_full(session.execution, fill).await,
         Err(error) => tracing::error!(tracking, "the row is stored, the CSV is not: {error:#}"),
     }
 }
@@ -110,13 +111,24 @@ async fn note(session: &mut Session<'_>, failed: Option<DateTime<Utc>>) -> anyho
     noted.await.map(Some)
 }
 
-/// Once an hour, so that somebody makes room before rows are refused.
-fn warn_where_nearly_full(tracking: &str, fill: Option<Fill>) {
-    if let Some(fill) = fill.filter(|fill| fill.is_nearly_full()) {
+/// Once an hour in the log and, by its fixed id, once in the chat, so that somebody makes room before rows are refused.
+async fn warn_where_nearly_full(execution: &Execution, fill: Option<Fill>) {
+    let Some(fill) = fill.filter(|fill| fill.is_nearly_full()) else {
+        return;
+    };
+    let tracking = &execution.tracking.id;
+    tracing::warn!(
+        tracking,
+        "the spreadsheet has {fill}: at 100 % Google Sheets takes no further row and samples wait on Drive; archive or \
+         delete old tabs"
+    );
+    let what = What::NearlyFull {
+        percent: fill.percent(),
+    };
+    if let Err(error) = execution.tell("nearly-full", what).await {
         tracing::warn!(
             tracking,
-            "the spreadsheet has {fill}: at 100 % Google Sheets takes no further row and samples wait on Drive; archive \
-             or delete old tabs"
+            "the chat does not know how full the spreadsheet is: {error:#}"
         );
     }
 }

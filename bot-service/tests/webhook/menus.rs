@@ -21,7 +21,10 @@ async fn menus_and_descriptions_are_set_for_everybody_and_for_chinese() {
     let (cloud, origin) = StandIn::start().await;
     set_menus(origin).await;
     let menus = cloud.told("setMyCommands");
-    let languages: Vec<_> = menus.iter().map(|menu| menu.get("language_code").cloned()).collect();
+    let languages: Vec<_> = menus
+        .iter()
+        .map(|menu| menu.get("language_code").cloned())
+        .collect();
     assert_eq!(languages, [None, Some(json!("zh"))]);
     assert_eq!(
         menus[0]["commands"][0],

@@ -76,6 +76,11 @@ pub enum What {
         /// The reading that it is about.
         sample: Told,
     },
+    /// The spreadsheet, all tabs together, has little room left: at 100 % it takes no further row.
+    NearlyFull {
+        /// How full it is, of 100.
+        percent: u64,
+    },
     /// Nothing more is read.
     Ended {
         /// Why.

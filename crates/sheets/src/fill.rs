@@ -39,7 +39,8 @@ impl Fill {
         self.percent() >= NEARLY_FULL_PERCENT
     }
 
-    fn percent(self) -> u64 {
+    /// How full it is, of 100.
+    pub fn percent(self) -> u64 {
         self.cells.saturating_mul(100) / LIMIT
     }
 }

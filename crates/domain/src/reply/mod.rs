@@ -28,8 +28,8 @@ pub use language::{language_choices, language_set};
 pub use list::{list, nothing_tracked, unknown_name, which};
 pub use menu::{about, commands, description};
 pub use news::{
-    alert, chart, chart_nothing, drawing, ended, failing, no_sheet, overdue, read_now, reading, recovered,
-    sheet, silent, started,
+    alert, chart, chart_nothing, drawing, ended, failing, nearly_full, no_sheet, overdue, read_now, reading,
+    recovered, sheet, silent, started,
 };
 pub use stop::{already_stopped, stopped, undo_late, undone};
 

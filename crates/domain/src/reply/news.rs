@@ -217,6 +217,12 @@ fn last(tracking: &Tracking, summary: &Summary) -> Option<String> {
     Some(text.done())
 }
 
+/// The spreadsheet has little room left.
+pub fn nearly_full(tracking: &Tracking, percent: u64) -> Reply {
+    let text = fill(tracking, tracking.language.texts().nearly_full).put("percent", &percent.to_string());
+    Reply::text(text.done())
+}
+
 /// Nothing is heard of it.
 pub fn silent(tracking: &Tracking, since: DateTime<Utc>, now: DateTime<Utc>) -> Reply {
     let language = tracking.language;

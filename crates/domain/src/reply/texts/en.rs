@@ -110,6 +110,7 @@ pub(super) const TEXTS: Texts = Texts {
     ended_last: "last: {reading} · {at}",
     ended_no_backup: "⚠️ Google Drive did not take the last CSV: the rows are in the sheet, tell the operator if you need the file.",
     ended_no_reading: "There was not one reading.",
+    nearly_full: "⚠️ The spreadsheet of <b>{title}</b> is {percent} % full. At 100 % it takes no further row: readings are kept then and come later. Archive or delete old tabs, or tell the operator.",
     silent: "⚠️ Nothing is heard of <b>{title}</b> since {since}, although it should be read {interval}. Nothing was changed and I keep listening; tell the operator.",
     overdue: "🏁 <b>{title}</b>: its deadline {deadline} has passed and no summary came, so I ended it. Its rows stay in the sheet; tell the operator if rows or the CSV are missing.",
     language_which: "Which language shall I speak here?",

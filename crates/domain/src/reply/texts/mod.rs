@@ -43,7 +43,8 @@ texts! {
     reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, sheet, no_sheet,
     // What events tell.
     started, failing, recovered, alert_stock, alert_sold_out, alert_below, alert_change, alert_was,
-    ended_deadline, ended_stop, ended_counts, ended_prices, ended_last, ended_no_backup, ended_no_reading, silent,
+    ended_deadline, ended_stop, ended_counts, ended_prices, ended_last, ended_no_backup, ended_no_reading, nearly_full,
+    silent,
     overdue,
     // Languages.
     language_which, language_set,

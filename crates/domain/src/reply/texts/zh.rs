@@ -110,6 +110,7 @@ pub(super) const TEXTS: Texts = Texts {
     ended_last: "最後：{reading} · {at}",
     ended_no_backup: "⚠️ Google 雲端硬碟收唔到最後嘅 CSV：資料喺試算表，如需檔案請通知管理員。",
     ended_no_reading: "一個讀數都冇。",
+    nearly_full: "⚠️ <b>{title}</b> 嘅試算表用咗 {percent} %。滿 100 % 就寫唔入新資料：讀數會先保存，遲啲補上。請封存或刪除舊分頁，或者通知管理員。",
     silent: "⚠️ 由 {since} 起收唔到 <b>{title}</b> 嘅消息，本應{interval}讀取。冇任何改動，我會繼續留意；請通知管理員。",
     overdue: "🏁 <b>{title}</b>：截止時間 {deadline} 已過，但冇收到總結，所以我結束咗佢。資料留喺試算表；如果欠資料或者 CSV，請通知管理員。",
     language_which: "喺呢度我應該用咩語言？",
