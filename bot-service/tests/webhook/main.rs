@@ -11,4 +11,5 @@ mod events;
 mod failures;
 mod routes;
 mod running;
+mod sequences;
 mod stand_in;
