@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use super::steps::{Actor, Step};
 use crate::stand_in::NOW_SECONDS;
 
+/// What begins a tracking.
+const TRACK: &str = "/track web https://shop.example/album until 14:00";
+
 /// A message of the bot, as it was at some time.
 #[derive(Clone)]
 struct Said {
@@ -48,8 +51,12 @@ impl Chats {
                 whole(*actor, message(*actor, id, words, quoted))
             }
             Step::Press(actor, index, button, forged) => match self.pick(*actor, index) {
-                Some(said) => press(*actor, id, said, button, forged.as_deref()),
+                Some(said) => press(*actor, id, said, said.button(button, forged.as_deref())),
                 None => whole(*actor, message(*actor, id, "/list", None)),
+            },
+            Step::Known(actor, verb) => match self.newest(*actor, verb) {
+                Some((said, data)) => press(*actor, id, said, data),
+                None => whole(*actor, message(*actor, id, TRACK, None)),
             },
             Step::Again(index) if !self.sent.is_empty() => index.get(&self.sent).clone(),
             Step::Again(_) => garbage("{"),
@@ -83,6 +90,14 @@ impl Chats {
         }
     }
 
+    /// The newest button of a verb in the actor's chat.
+    fn newest(&self, actor: Actor, verb: &str) -> Option<(&Said, &str)> {
+        let there = self.said.iter().rev().filter(|said| said.chat == actor.chat);
+        there
+            .flat_map(|said| said.data.iter().map(move |data| (said, data.as_str())))
+            .find(|(_, data)| data.split(':').next() == Some(verb))
+    }
+
     /// A message of the actor's chat, as it is or as it was.
     fn pick(&self, actor: Actor, index: &Index) -> Option<&Said> {
         let there: Vec<&Said> = self.said.iter().filter(|said| said.chat == actor.chat).collect();
@@ -102,6 +117,15 @@ impl Said {
                 .filter_map(|button| button["callback_data"].as_str().map(str::to_owned))
                 .collect(),
             below: body["reply_parameters"]["message_id"].clone(),
+        }
+    }
+
+    /// The data of one of its buttons, unless it is forged.
+    fn button<'a>(&'a self, button: &Index, forged: Option<&'a str>) -> &'a str {
+        match (forged, self.data.is_empty()) {
+            (Some(forged), _) => forged,
+            (None, false) => button.get::<String>(&self.data),
+            (None, true) => "undo",
         }
     }
 
@@ -148,12 +172,7 @@ fn plain(html: &str) -> String {
     plain.replace("&amp;", "&")
 }
 
-fn press(actor: Actor, id: usize, said: &Said, button: &Index, forged: Option<&str>) -> Update {
-    let data = match (forged, said.data.is_empty()) {
-        (Some(forged), _) => forged,
-        (None, false) => button.get(&said.data),
-        (None, true) => "undo",
-    };
+fn press(actor: Actor, id: usize, said: &Said, data: &str) -> Update {
     let query = json!({
         "id": format!("q{id}"), "from": person(actor.person), "chat_instance": "i", "data": data, "message": said.shown(None),
     });

@@ -20,6 +20,8 @@ pub(super) enum Step {
     Answer(Actor, Index, Option<String>, String),
     /// A press of a button of one of the bot's messages, as it is or as it was; the data may be other ones.
     Press(Actor, Index, Index, Option<String>),
+    /// A press of the newest button of a verb.
+    Known(Actor, &'static str),
     /// An earlier update once more.
     Again(Index),
     /// The bot's own standing in a chat.
@@ -141,6 +143,11 @@ const CODES: &[&str] = &[
     "/track web https://shop.example/album until 2026-02-28 14:00 HKT every 1m",
 ];
 
+/// What makes, moves and ends trackings.
+const KNOWN: &[&str] = &[
+    "start", "start", "start", "later", "later", "stop", "stop", "undo", "undo", "pause",
+];
+
 /// Data that no button of ours has, or has in another message.
 const VERBS: &[&str] = &[
     "start", "cancel", "edit", "back", "p", "d", "i", "a", "e", "stop", "now", "chart", "later", "pause",
@@ -175,8 +182,27 @@ const VALUES: &[&str] = &[
     "xx",
 ];
 
+/// What may have happened before: presses of the newest button of each verb. The first `start` asks.
+const STORIES: &[&[&str]] = &[
+    &[],
+    &["start", "start"],
+    &["start", "start", "later"],
+    &["start", "start", "stop"],
+    &["start", "start", "stop", "undo", "later"],
+];
+
+/// A story of somebody, and up to so many updates of any kind behind it.
+pub(super) fn sequence(longest: usize) -> impl Strategy<Value = Vec<Step>> {
+    let story = (select(&ACTORS[..6]), select(STORIES));
+    let any = proptest::collection::vec(step(), 1..=longest);
+    (story, any).prop_map(|((actor, verbs), any)| {
+        let story = verbs.iter().map(|verb| Step::Known(actor, verb));
+        story.chain(any).collect()
+    })
+}
+
 /// One update of any kind.
-pub(super) fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = Step> {
     let actor = || select(&ACTORS[..]);
     let forged = || prop_oneof![3 => Just(None), 1 => data().prop_map(Some)];
     let code = prop_oneof![3 => Just(None), 1 => select(CODES).prop_map(|code| Some(code.to_owned()))];
@@ -186,7 +212,8 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(actor, message, code, words)| Step::Answer(actor, message, code, words)),
         7 => (actor(), any::<Index>(), any::<Index>(), forged())
             .prop_map(|(actor, message, button, data)| Step::Press(actor, message, button, data)),
-        2 => any::<Index>().prop_map(Step::Again),
+        8 => (select(&ACTORS[..3]), select(KNOWN)).prop_map(|(actor, verb)| Step::Known(actor, verb)),
+        3 => any::<Index>().prop_map(Step::Again),
         1 => (actor(), select(&["kicked", "left", "member", "restricted"][..]))
             .prop_map(|(actor, status)| Step::Member(actor, status)),
         1 => garbage().prop_map(Step::Garbage),
