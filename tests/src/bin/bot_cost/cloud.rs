@@ -17,7 +17,7 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use domain::event::Told;
 use domain::{Interval, Note, PlatformName, Reading, Tracking, Turns, scheduler_job, tracking_id};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
 use crate::bot::CHAT;
@@ -30,6 +30,8 @@ struct Answers {
     token: Bytes,
     menu: Bytes,
     jobs: Bytes,
+    /// The same as `fields` asks for them.
+    some_of_jobs: Bytes,
     sent: Bytes,
 }
 
@@ -51,6 +53,14 @@ async fn answer(State(answers): State<Arc<Answers>>, request: Request) -> Respon
     let found = match path.rsplit('/').next() {
         Some("token") => &answers.token,
         Some("getmycommands") => &answers.menu,
+        Some("jobs")
+            if request
+                .uri()
+                .query()
+                .is_some_and(|query| query.contains("fields=")) =>
+        {
+            &answers.some_of_jobs
+        }
         Some("jobs") => &answers.jobs,
         Some("sendmessage") => &answers.sent,
         _ => return (StatusCode::NOT_FOUND, path).into_response(),
@@ -72,6 +82,7 @@ impl Answers {
         let jobs: Vec<Value> = (0..TRACKINGS)
             .map(|number| job(number, now))
             .collect::<anyhow::Result<_>>()?;
+        let some_of_jobs: Vec<Value> = jobs.iter().map(some_of).collect();
         let bot = json!({ "id": 123, "is_bot": true, "first_name": "Sign", "username": "SignBot" });
         let chat = json!({ "id": CHAT, "first_name": "Mei", "type": "private" });
         let text = "▶️ web shop.example album\n".repeat(TRACKINGS as usize);
@@ -82,6 +93,7 @@ impl Answers {
             token: bytes(json!({ "access_token": "t", "expires_in": 3_599, "token_type": "Bearer" })),
             menu: bytes(json!({ "ok": true, "result": [] })),
             jobs: bytes(json!({ "jobs": jobs })),
+            some_of_jobs: bytes(json!({ "jobs": some_of_jobs })),
             sent: bytes(json!({ "ok": true, "result": sent })),
         })
     }
@@ -119,6 +131,27 @@ fn job(number: i64, now: DateTime<Utc>) -> anyhow::Result<Value> {
         "timeZone": tracking.zone.name(),
         "attemptDeadline": "180s",
     }))
+}
+
+/// What the bot asks for of a job.
+fn some_of(job: &Value) -> Value {
+    let names = [
+        "name",
+        "description",
+        "lastAttemptTime",
+        "scheduleTime",
+        "state",
+        "status",
+    ];
+    let mut some: Map<String, Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), job[*name].clone()))
+        .collect();
+    some.insert(
+        "httpTarget".to_owned(),
+        json!({ "body": job["httpTarget"]["body"] }),
+    );
+    Value::Object(some)
 }
 
 fn tracking(number: i64, now: DateTime<Utc>) -> anyhow::Result<Tracking> {
