@@ -14,6 +14,8 @@ const AT_ONCE: usize = 8;
 /// All trackings, those of other chats as well.
 pub(crate) struct Crowd {
     turns: Turns,
+    /// The tracking itself, where it has a job already.
+    itself: Option<Found>,
     /// How many others the same chat has.
     in_chat: usize,
     /// Those whose turns will not do.
@@ -34,6 +36,7 @@ impl Crowd {
                 );
                 Self {
                     turns: Turns::EACH_MINUTE,
+                    itself: None,
                     in_chat: 0,
                     others: Vec::new(),
                 }
@@ -42,11 +45,8 @@ impl Crowd {
     }
 
     fn of(jobs: Vec<Job>, tracking: &Tracking) -> Self {
-        let others: Vec<Found> = jobs
-            .into_iter()
-            .filter_map(Found::read)
-            .filter(|found| found.tracking.id != tracking.id)
-            .collect();
+        let found = jobs.into_iter().filter_map(Found::read);
+        let (itself, others): (Vec<_>, Vec<_>) = found.partition(|found| found.tracking.id == tracking.id);
         let in_chat = others
             .iter()
             .filter(|found| found.tracking.chat_id == tracking.chat_id)
@@ -54,6 +54,8 @@ impl Crowd {
         let turns = Turns::among(others.len() + 1);
         Self {
             turns,
+            // Of two, while a deadline is being moved, the last.
+            itself: itself.into_iter().max_by_key(|found| found.tracking.deadline),
             in_chat,
             others: others
                 .into_iter()
@@ -66,6 +68,11 @@ impl Crowd {
     /// How many trackings the same chat has beside this one.
     pub(crate) fn in_chat(&self) -> usize {
         self.in_chat
+    }
+
+    /// The tracking itself, where it has a job already.
+    pub(crate) fn itself(&self) -> Option<&Found> {
+        self.itself.as_ref()
     }
 
     /// What everyone needs.

@@ -24,8 +24,8 @@ pub(crate) async fn in_chat(scheduler: &Scheduler, chat: i64) -> Result<Vec<Foun
     let mut found = all(scheduler).await?;
     found.retain(|found| found.is_in(chat));
     found.sort_by(|a, b| {
-        let key = |found: &Found| (found.tracking.deadline, found.tracking.id.clone());
-        key(a).cmp(&key(b))
+        let (a, b) = (&a.tracking, &b.tracking);
+        (a.deadline, &a.id).cmp(&(b.deadline, &b.id))
     });
     Ok(found)
 }

@@ -67,7 +67,9 @@ async fn from_80_percent_on_the_log_warns_once_an_hour_and_the_chat_once() {
         assert!(warnings[0].contains(part), "{warnings:?}");
     }
     let messages = system.messages(1).await.unwrap();
-    let told = messages.iter().filter(|message| message.text.contains("is 81 % full"));
+    let told = messages
+        .iter()
+        .filter(|message| message.text.contains("is 81 % full"));
     assert_eq!(told.count(), 1, "{messages:#?}");
 }
 

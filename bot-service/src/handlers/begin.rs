@@ -12,6 +12,7 @@ use super::{HandleError, guide, track};
 use crate::bot::Bot;
 use crate::crowd::Crowd;
 use crate::patience::patiently;
+use crate::trackings::Found;
 use crate::who::Who;
 use crate::{failure, watch};
 
@@ -19,8 +20,10 @@ use crate::{failure, watch};
 pub(super) enum Begun {
     /// Its job exists; `first_reading` is false when it could not be fired at once.
     Exists { first_reading: bool },
-    /// Its job existed, and was stopped while we looked.
+    /// Its job existed, and was stopped while we looked, or it is another chat's.
     Gone,
+    /// It goes on under another job than the one that was to begin.
+    GoesOn(Box<Found>),
 }
 
 /// The button Start. `asked_in` is the person's message: with the chat it makes the job's id, so that a second press and a
@@ -55,11 +58,12 @@ pub(super) async fn handle(
     }
     tracking.turns = crowd.turns();
     let note = Note::begun(now);
-    let begun = match begin(bot, &tracking, &note, Some(press.message_id), now).await {
+    let begun = match begin(bot, &crowd, &tracking, &note, Some(press.message_id), now).await {
         Ok(Begun::Exists { first_reading }) => {
             let listed = listed(tracking, note, now);
             reply::begun(&listed, bot.view_at(now), first_reading)
         }
+        Ok(Begun::GoesOn(found)) => reply::begun(&found.listed(), bot.view_at(now), true),
         Ok(Begun::Gone) => reply::already_stopped(who.language),
         Err(error) => {
             failure::log(&error, Some(&tracking.id), "the tracking could not be started");
@@ -114,15 +118,24 @@ pub(super) fn listed(tracking: Tracking, note: Note, now: DateTime<Utc>) -> List
     }
 }
 
-/// A job that exists but was never fired is one whose first press was cut short: it is fired now.
+/// A job that exists but was never fired is one whose first press was cut short: it is fired now. A press that comes again
+/// after the deadline was moved finds the tracking under another job, and must not make a second one.
 pub(super) async fn begin(
     bot: &Bot,
+    crowd: &Crowd,
     tracking: &Tracking,
     note: &Note,
     card: Option<i32>,
     now: DateTime<Utc>,
 ) -> Result<Begun, SchedulerError> {
     let spec = job_spec(bot, tracking, note, card, now);
+    if let Some(other) = crowd.itself().filter(|found| found.job_id() != spec.id) {
+        let is_here = other.tracking.chat_id == tracking.chat_id;
+        return Ok(match is_here {
+            true => Begun::GoesOn(Box::new(other.clone())),
+            false => Begun::Gone,
+        });
+    }
     if patiently(bot.scheduler.create(&spec)).await? == Created::AlreadyExists {
         match patiently(bot.scheduler.get(&spec.id)).await? {
             None => return Ok(Begun::Gone),

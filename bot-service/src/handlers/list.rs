@@ -24,8 +24,8 @@ pub(super) async fn handle(bot: &Bot, who: &Who) -> Result<(), HandleError> {
     if found.is_empty() {
         return Ok(bot.tell(who, &reply::nothing_tracked(who.language)).await?);
     }
-    let listed: Vec<Listed> = found.iter().cloned().map(Found::listed).collect();
-    let replies = reply::list(who.language, &listed, view);
+    let found: Vec<Listed> = found.into_iter().map(Found::listed).collect();
+    let replies = reply::list(who.language, &found, view);
     let are_cards = replies.len() == found.len();
     let mut messages = Vec::new();
     for reply in replies {
@@ -44,7 +44,8 @@ pub(super) async fn opened(bot: &Bot, who: &Who, job: &str) -> Result<(), Handle
         Meant::These(found) => {
             let view = bot.view().await?;
             for one in found {
-                let card = reply::card(&one.clone().listed(), view);
+                let one = one.listed();
+                let card = reply::card(&one, view);
                 let message = bot.say(who.chat, None, &card).await?;
                 if bot.hears_events() {
                     complete(bot, &[one], message.as_slice()).await;
@@ -69,11 +70,11 @@ pub(super) async fn card(bot: &Bot, who: &Who, job: &str) -> Result<(), HandleEr
 }
 
 /// Asks the tracker to complete the cards. A card that is not completed shows what is known.
-async fn complete(bot: &Bot, found: &[Found], messages: &[i32]) {
+async fn complete(bot: &Bot, found: &[Listed], messages: &[i32]) {
     let asked = found.iter().zip(messages);
     join_all(asked.map(|(one, message)| async move {
         // The failure is in the log.
-        let _ = request::run(bot, one, "report", *message).await;
+        let _ = request::run(bot, &one.tracking, "report", *message).await;
     }))
     .await;
 }

@@ -1,7 +1,7 @@
 //! `/now` and `/chart`: what only the tracker can tell is asked for by an execution, and its event completes the message.
 
 use domain::reply::{self, Reply};
-use domain::scheduler_job;
+use domain::{Tracking, scheduler_job};
 use telegram::Action;
 
 use super::named::{self, Meant};
@@ -65,7 +65,10 @@ async fn ask(bot: &Bot, who: &Who, what: What, found: &Found) -> Result<(), Hand
     let Some(message) = bot.say(who.chat, None, &what.meanwhile(found)).await? else {
         return Ok(());
     };
-    let ((), asked) = tokio::join!(show(bot, who.chat, what), run(bot, found, what.verb(), message));
+    let ((), asked) = tokio::join!(
+        show(bot, who.chat, what),
+        run(bot, &found.tracking, what.verb(), message)
+    );
     if let Err(reply) = asked {
         bot.replace(who.chat, message, &reply(who)).await?;
     }
@@ -75,15 +78,15 @@ async fn ask(bot: &Bot, who: &Who, what: What, found: &Found) -> Result<(), Hand
 /// Starts the execution whose event completes a message of ours.
 pub(super) async fn run(
     bot: &Bot,
-    found: &Found,
+    tracking: &Tracking,
     action: &str,
     message: i32,
 ) -> Result<(), impl FnOnce(&Who) -> Reply + use<>> {
     let message = message.to_string();
     let extra = [("ACTION", action), ("REPLY_TO", message.as_str())];
-    let body = scheduler_job::run_request(&found.tracking, &extra);
+    let body = scheduler_job::run_request(tracking, &extra);
     patiently(bot.runs.run(&body)).await.map_err(|error| {
-        failure::log(&error, Some(&found.tracking.id), "the tracker could not be asked");
+        failure::log(&error, Some(&tracking.id), "the tracker could not be asked");
         move |who: &Who| failure::not_run(who.language, &error)
     })
 }

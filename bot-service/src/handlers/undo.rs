@@ -55,8 +55,10 @@ async fn go_on_all(
         let crowd = Crowd::with_one_more(&bot.scheduler, &tracking).await;
         tracking.turns = crowd.turns();
         let note = Note::begun(now);
-        if let Begun::Exists { .. } = begin::begin(bot, &tracking, &note, None, now).await? {
-            listed.push(begin::listed(tracking, note, now));
+        match begin::begin(bot, &crowd, &tracking, &note, None, now).await? {
+            Begun::Exists { .. } => listed.push(begin::listed(tracking, note, now)),
+            Begun::GoesOn(found) => listed.push(found.listed()),
+            Begun::Gone => {}
         }
         crowd.tell(&bot.scheduler).await;
     }

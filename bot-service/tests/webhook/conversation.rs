@@ -300,3 +300,48 @@ async fn in_a_group_only_commands_for_this_bot_are_answered() {
             .starts_with("I do not know what to do with that.")
     );
 }
+
+fn text_of(message: &Value) -> String {
+    message["text"].as_str().unwrap().to_owned()
+}
+
+/// The command with its mark in the message that the last `/stop` was answered with.
+fn marked(bot: &Running) -> String {
+    let text = bot.last_message();
+    let code = text
+        .split_once("<code>")
+        .and_then(|(_, rest)| rest.split_once("</code>"));
+    code.unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn a_start_that_comes_again_after_the_deadline_was_moved_makes_no_second_job() {
+    let bot = start().await;
+    press_start(&bot).await;
+    let first = bot.cloud.jobs().into_keys().next().unwrap();
+    bot.update(&press(CHAT, &format!("later:{first}"), "")).await;
+    let moved: Vec<_> = bot.cloud.jobs().into_keys().collect();
+    assert_eq!(moved, [format!("{first}-2")]);
+    let text = press_start(&bot).await;
+    assert!(
+        text.contains("is tracked until <b>Sat 28 Feb 15:00 HKT</b>"),
+        "{text}"
+    );
+    assert_eq!(bot.cloud.jobs().into_keys().collect::<Vec<_>>(), moved);
+}
+
+#[tokio::test]
+async fn an_undo_that_comes_again_after_the_deadline_was_moved_makes_no_second_job() {
+    let bot = start().await;
+    press_start(&bot).await;
+    bot.write(CHAT, "/stop https://shop.example/album").await;
+    let code = marked(&bot);
+    bot.update(&press(CHAT, "undo", &code)).await;
+    let undone = bot.cloud.jobs().into_keys().next().unwrap();
+    bot.update(&press(CHAT, &format!("later:{undone}"), "")).await;
+    let moved: Vec<_> = bot.cloud.jobs().into_keys().collect();
+    bot.update(&press(CHAT, "undo", &code)).await;
+    assert_eq!(bot.cloud.jobs().into_keys().collect::<Vec<_>>(), moved);
+    let text = text_of(&bot.cloud.told("editMessageText").pop().unwrap());
+    assert!(text.contains("until Sat 28 Feb 15:00 HKT"), "{text}");
+}

@@ -12,4 +12,5 @@ mod failures;
 mod menus;
 mod routes;
 mod running;
+mod sequences;
 mod stand_in;

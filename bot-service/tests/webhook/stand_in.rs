@@ -1,6 +1,7 @@
 //! Telegram, Cloud Scheduler, Cloud Run, the metadata server and the clock, as small as these tests allow.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -21,6 +22,8 @@ pub(crate) const NOW_SECONDS: i64 = 1_772_246_900;
 pub(crate) struct StandIn {
     calls: Arc<Mutex<Vec<(String, Value)>>>,
     jobs: Arc<Mutex<BTreeMap<String, Value>>>,
+    /// The bot's messages so far; the first has the id 100.
+    sent: Arc<AtomicI32>,
     refusals: Arc<Mutex<Vec<(&'static str, u16)>>>,
     /// Google's public keys, which may be kept for ten minutes.
     keys: Arc<Mutex<Value>>,
@@ -38,6 +41,7 @@ impl StandIn {
         let stand_in = Self {
             calls: Arc::default(),
             jobs: Arc::default(),
+            sent: Arc::new(AtomicI32::new(100)),
             refusals: Arc::default(),
             keys: Arc::default(),
             passed: Arc::default(),
@@ -78,6 +82,16 @@ impl StandIn {
         self.jobs.lock().unwrap().insert(id.to_owned(), job);
     }
 
+    /// Forgets the calls so far and gives them. What was sent has its message's id as `sent`.
+    pub(crate) fn take_calls(&self) -> Vec<(String, Value)> {
+        std::mem::take(&mut *self.calls.lock().unwrap())
+    }
+
+    /// Forgets the Scheduler jobs.
+    pub(crate) fn forget_jobs(&self) {
+        self.jobs.lock().unwrap().clear();
+    }
+
     /// The Scheduler jobs.
     pub(crate) fn jobs(&self) -> BTreeMap<String, Value> {
         self.jobs.lock().unwrap().clone()
@@ -103,10 +117,16 @@ impl StandIn {
 
 async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let body = axum::body::to_bytes(request.into_body(), 1_000_000)
         .await
         .unwrap();
-    let body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let mut body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
+    let mut message = 100;
+    if path.to_lowercase().ends_with("/sendmessage") {
+        message = stand_in.sent.fetch_add(1, Ordering::Relaxed);
+        body["sent"] = json!(message);
+    }
     let call = format!("{method} {path}");
     stand_in.calls.lock().unwrap().push((call, body.clone()));
     let refusal = stand_in
@@ -133,13 +153,15 @@ async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
             axum::Json(json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" }))
                 .into_response()
         }
-        "v1" => stand_in.schedule(&method, &path, body),
+        "v1" => stand_in.schedule(&method, &path, &query, body),
         "v2" => axum::Json(json!({ "name": "operations/1" })).into_response(),
         _ if path.to_lowercase().ends_with("/getmycommands") => {
             axum::Json(json!({ "ok": true, "result": [] })).into_response()
         }
-        _ => axum::Json(json!({ "ok": true, "result": { "username": "SignBot", "message_id": 100 } }))
-            .into_response(),
+        _ => {
+            let result = json!({ "username": "SignBot", "message_id": message, "status": "member" });
+            axum::Json(json!({ "ok": true, "result": result })).into_response()
+        }
     }
 }
 
@@ -150,10 +172,10 @@ impl StandIn {
         now.to_rfc3339()
     }
 
-    fn schedule(&self, method: &str, path: &str, body: Value) -> Response {
+    fn schedule(&self, method: &str, path: &str, query: &str, body: Value) -> Response {
         let mut jobs = self.jobs.lock().unwrap();
         let last = path.rsplit('/').next().unwrap_or_default();
-        let id = last.trim_end_matches(":run");
+        let (id, verb) = last.split_once(':').unwrap_or((last, ""));
         match (method, last) {
             ("GET", "jobs") => {
                 axum::Json(json!({ "jobs": jobs.values().collect::<Vec<_>>() })).into_response()
@@ -169,13 +191,22 @@ impl StandIn {
                 if jobs.contains_key(&id) {
                     return refused(409);
                 }
-                jobs.insert(id, body.clone());
-                axum::Json(body).into_response()
+                let mut job = body;
+                job["state"] = json!("ENABLED");
+                jobs.insert(id, job.clone());
+                axum::Json(job).into_response()
             }
             _ if !jobs.contains_key(id) => refused(404),
-            ("POST", _) => {
-                jobs.get_mut(id).unwrap()["lastAttemptTime"] = json!(NOW);
-                axum::Json(jobs[id].clone()).into_response()
+            ("POST" | "PATCH", _) => {
+                let job = jobs.get_mut(id).unwrap();
+                match verb {
+                    "run" => job["lastAttemptTime"] = json!(NOW),
+                    "pause" => job["state"] = json!("PAUSED"),
+                    "resume" => job["state"] = json!("ENABLED"),
+                    _ if query.contains("description") => job["description"] = body["description"].clone(),
+                    _ => job["httpTarget"]["body"] = body["httpTarget"]["body"].clone(),
+                }
+                axum::Json(job.clone()).into_response()
             }
             ("DELETE", _) => {
                 jobs.remove(id);

@@ -1,5 +1,7 @@
 //! A tracking as a Cloud Scheduler job: what the bot creates and reads back. Cloud Scheduler is the bot's database.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -83,7 +85,7 @@ pub fn with_variables(body: &[u8], variables: &[(&str, Option<String>)]) -> Resu
 /// Reads the tracking back from a job's body.
 pub fn from_body(body: &[u8]) -> Result<Tracking, BodyError> {
     let request: RunRequest = serde_json::from_slice(body).map_err(BodyError::Shape)?;
-    let env: Vec<Variable> = request
+    let env: Vec<Variable<'_>> = request
         .overrides
         .container_overrides
         .into_iter()
@@ -93,33 +95,36 @@ pub fn from_body(body: &[u8]) -> Result<Tracking, BodyError> {
         env.iter()
             .rev()
             .find(|variable| variable.name == name)
-            .map(|found| found.value.clone())
+            .map(|found| found.value.clone().into_owned())
     };
     Ok(Tracking::from_overrides(lookup)?)
 }
 
 #[derive(Deserialize)]
-struct RunRequest {
-    overrides: Overrides,
+struct RunRequest<'a> {
+    #[serde(borrow)]
+    overrides: Overrides<'a>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Overrides {
-    container_overrides: Vec<ContainerOverride>,
+struct Overrides<'a> {
+    #[serde(borrow)]
+    container_overrides: Vec<ContainerOverride<'a>>,
 }
 
 #[derive(Deserialize)]
-struct ContainerOverride {
-    #[serde(default)]
-    env: Vec<Variable>,
+struct ContainerOverride<'a> {
+    #[serde(borrow, default)]
+    env: Vec<Variable<'a>>,
 }
 
 #[derive(Deserialize)]
-struct Variable {
-    name: String,
-    #[serde(default)]
-    value: String,
+struct Variable<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    value: Cow<'a, str>,
 }
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ const WHOLE: [&str; 3] = ["a", "code", "tg-emoji"];
 /// cut is never inside a tag, a reference such as `&amp;`, a character, or a link or code that a part would falsify (but
 /// where the text is nothing else).
 pub(crate) fn fit(html: &str, limit: usize) -> Cow<'_, str> {
+    // No character has more UTF-16 units than bytes.
+    if html.len() <= limit {
+        return Cow::Borrowed(html);
+    }
     let units: usize = Pieces(html).map(|piece| piece.units()).sum();
     if units <= limit {
         return Cow::Borrowed(html);

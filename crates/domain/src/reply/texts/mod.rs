@@ -3,6 +3,8 @@
 mod en;
 mod zh;
 
+use std::ops::Range;
+
 use super::escape;
 use crate::Language;
 
@@ -87,12 +89,35 @@ impl Fill {
     }
 
     /// Puts Telegram HTML in as it is.
-    pub(super) fn html(self, name: &str, value: &str) -> Self {
-        Self {
-            // A value may itself contain what looks like a place: `{` never comes out of a person's words unmarked.
-            text: self
-                .text
-                .replace(&format!("{{{name}}}"), &value.replace('{', "&#123;")),
+    pub(super) fn html(mut self, name: &str, value: &str) -> Self {
+        let mut from = 0;
+        while let Some(place) = self.place(name, from) {
+            from = place.start + self.fill(place, value);
+        }
+        self
+    }
+
+    /// Where the next `{name}` stands.
+    fn place(&self, name: &str, from: usize) -> Option<Range<usize>> {
+        let mut braces = self.text[from..].match_indices('{');
+        braces.find_map(|(at, _)| {
+            let start = from + at;
+            let end = start + name.len() + 2;
+            let inner = self.text.get(start + 1..end - 1)?;
+            (inner == name && self.text[end - 1..].starts_with('}')).then_some(start..end)
+        })
+    }
+
+    /// Fills a place and tells how long it is then. A value may itself contain what looks like a place: `{` never comes out
+    /// of a person's words unmarked.
+    fn fill(&mut self, place: Range<usize>, value: &str) -> usize {
+        if value.contains('{') {
+            let marked = value.replace('{', "&#123;");
+            self.text.replace_range(place, &marked);
+            marked.len()
+        } else {
+            self.text.replace_range(place, value);
+            value.len()
         }
     }
 
