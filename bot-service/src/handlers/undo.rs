@@ -33,7 +33,11 @@ pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<(), Ha
     }
     match go_on_all(bot, trackings, now).await {
         Ok(listed) => {
-            let undone = reply::undone(who.language, &listed, bot.view_at(now));
+            let undone = if listed.is_empty() {
+                reply::already_stopped(who.language)
+            } else {
+                reply::undone(who.language, &listed, bot.view_at(now))
+            };
             bot.replace(press.chat, press.message_id, &undone).await?;
             watch::ensure(bot).await;
             Ok(())
