@@ -1,6 +1,6 @@
 //! Pub/Sub, API v1: topics by REST and gRPC, and subscriptions that push.
 //!
-//! [`publish`] takes messages, whoever sends them; [`delivery`] pushes them to the endpoint of each subscription, with
+//! `publish` takes messages, whoever sends them; [`delivery`] pushes them to the endpoint of each subscription, with
 //! a token of [`signing`], and again until they are acknowledged. Whoever changes what there is to deliver calls
 //! [`Pushes::wake`].
 
