@@ -7,9 +7,9 @@ const section = document.getElementById("trackings");
 const cards = section.querySelector(".cards");
 let jobs = [];
 
-/** Shows the Scheduler jobs; `now` is the local cloud's present. */
+/** Shows the Scheduler jobs but those that only publish, as the bot's alarm clock does; `now` is the local cloud's present. */
 export function showTrackings(schedulerJobs, now) {
-  jobs = schedulerJobs;
+  jobs = schedulerJobs.filter((job) => !job.pubsubTarget);
   setCount(section, jobs.length);
   reconcile(cards, jobs, { key: (job) => job.name, create, update: (card, job) => update(card, job, now) });
 }
@@ -33,8 +33,10 @@ function update(card, job, now) {
   const title = env.PLATFORM && env.EVENT_ARTIST ? `${env.PLATFORM} ${env.EVENT_ARTIST}` : job.name.split("/").at(-1);
   setText(card.querySelector("h3"), title);
   showState(card.querySelector(".chip"), job.state ?? "STATE_UNSPECIFIED");
-  setText(card.querySelector(".description"), job.description ?? "");
-  setShown(card.querySelector(".description"), Boolean(job.description));
+  // Below the words the bot notes what events have told.
+  const [words] = (job.description ?? "").split("\n");
+  setText(card.querySelector(".description"), words);
+  setShown(card.querySelector(".description"), Boolean(words));
   setText(card.querySelector(".last"), lastFiring(job, now));
   card.querySelector(".last").classList.toggle("bad", Boolean(job.status?.code));
   setText(card.querySelector(".until"), env.TERMINATE_TIME ? deadline(env) : "not said");
