@@ -14,6 +14,17 @@ pub struct Message {
     /// Rows of buttons below it.
     #[serde(default)]
     pub buttons: Vec<Vec<Button>>,
+    /// A picture above the text.
+    pub photo: Option<Photo>,
+}
+
+/// A picture of the bot's.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Photo {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
 }
 
 /// An inline button.

@@ -8,7 +8,7 @@ mod system;
 mod world;
 
 pub use build::program;
-pub use chat::{Button, Message};
+pub use chat::{Button, Message, Photo};
 pub use cli::{RECOVER_SETTINGS, Said, signchronicle};
 pub use system::{Start, System};
 pub use world::{Execution, JournalEntry, Tab};

@@ -103,18 +103,25 @@ impl System {
 
     /// Kills the bot without a word; the next update starts it anew.
     pub async fn kill_bot(&self) -> anyhow::Result<()> {
-        let state = self.state().await?;
-        let services = state["services"]
-            .as_array()
-            .context("the state lists no services")?;
-        for pid in services.iter().filter_map(|service| service["pid"].as_u64()) {
-            let status = Command::new("kill")
-                .args(["-9", &pid.to_string()])
-                .status()
-                .await?;
-            ensure!(status.success(), "the bot (process {pid}) could not be killed");
-        }
-        Ok(())
+        let gone = async {
+            loop {
+                let state = self.state().await?;
+                let services = state["services"]
+                    .as_array()
+                    .context("the state lists no services")?;
+                if services.is_empty() {
+                    return anyhow::Ok(());
+                }
+                for pid in services.iter().filter_map(|service| service["pid"].as_u64()) {
+                    let pid = pid.to_string();
+                    // It fails where the process has just ended, which the next look tells.
+                    Command::new("kill").args(["-9", &pid]).output().await?;
+                }
+            }
+        };
+        tokio::time::timeout(LIMIT, gone)
+            .await
+            .context("the bot could not be killed")?
     }
 
     /// Sends a text to chat 1 and answers what the bot said to it.

@@ -14,6 +14,7 @@ mod capacity;
 mod charts;
 mod clients;
 mod commands;
+mod conversation;
 mod costs;
 mod discover;
 mod events;

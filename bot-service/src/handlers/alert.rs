@@ -12,13 +12,13 @@ use crate::patience::patiently;
 use crate::trackings::Found;
 use crate::who::Who;
 
-/// What a button switches.
+/// What a button sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Switch {
     /// Nothing: the choices are shown.
     None,
-    Stock,
-    Change,
+    Stock(bool),
+    Change(bool),
     Off,
 }
 
@@ -55,8 +55,8 @@ pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str, switch: Switch) -> 
         let alerts = &mut one.tracking.alerts;
         match switch {
             Switch::None => {}
-            Switch::Stock => alerts.stock = !alerts.stock,
-            Switch::Change => alerts.change = !alerts.change,
+            Switch::Stock(is_on) => alerts.stock = is_on,
+            Switch::Change(is_on) => alerts.change = is_on,
             Switch::Off => *alerts = Alerts::default(),
         }
         if switch != Switch::None

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::command::TrackRequest;
-use domain::reply::{self, Listed};
+use domain::reply::{self, Listed, Reply};
 use domain::{Deadline, Note, Tracking, Turns, Zone, scheduler_job, tracking_id};
 use scheduler::{Created, JobSpec, SchedulerError, Target};
 use telegram::Press;
@@ -27,14 +27,14 @@ pub(super) enum Begun {
 }
 
 /// The button Start. `asked_in` is the person's message: with the chat it makes the job's id, so that a second press and a
-/// repeated update meet the first one's job.
+/// repeated update meet the first one's job. What is to be said above the chat is given back.
 pub(super) async fn handle(
     bot: &Bot,
     who: &Who,
     press: &Press,
     arguments: &str,
     asked_in: i32,
-) -> Result<(), HandleError> {
+) -> Result<Option<Reply>, HandleError> {
     let now = bot.clock.now().await?;
     let (draft, wrong) = track::understand(bot, arguments, now);
     let Some(request) = draft.request().filter(|_| wrong.is_none()) else {
@@ -43,18 +43,19 @@ pub(super) async fn handle(
             asked_in,
             wrong,
         };
-        return guide::show(bot, who, Place::Card(press.message_id), step).await;
+        guide::show(bot, who, Place::Card(press.message_id), step).await?;
+        return Ok(None);
     };
     if request.canonical() != format!("/track {arguments}") {
         // Not a question of ours: an example in some other message, for instance.
-        return Ok(bot.notify(press, &reply::outdated(who.language)).await?);
+        return Ok(Some(reply::outdated(who.language)));
     }
     let mut tracking = tracking_of(bot, who, asked_in, &request);
     let crowd = Crowd::with_one_more(&bot.scheduler, &tracking).await;
     if crowd.in_chat() >= bot.most_trackings {
-        return Ok(bot
-            .tell(who, &reply::too_many(who.language, crowd.in_chat()))
-            .await?);
+        let too_many = reply::too_many(who.language, crowd.in_chat());
+        bot.tell(who, &too_many).await?;
+        return Ok(None);
     }
     tracking.turns = crowd.turns();
     let note = Note::begun(now);
@@ -68,13 +69,14 @@ pub(super) async fn handle(
         Err(error) => {
             failure::log(&error, Some(&tracking.id), "the tracking could not be started");
             // A message of its own: the card with its Start has to stay.
-            return Ok(bot.tell(who, &failure::not_started(who.language, &error)).await?);
+            bot.tell(who, &failure::not_started(who.language, &error)).await?;
+            return Ok(None);
         }
     };
     bot.replace(press.chat, press.message_id, &begun).await?;
     watch::ensure(bot).await;
     crowd.tell(&bot.scheduler).await;
-    Ok(())
+    Ok(None)
 }
 
 /// The tracking that a person asked for in a message.
@@ -97,12 +99,12 @@ pub(super) fn tracking_of(bot: &Bot, who: &Who, asked_in: i32, request: &TrackRe
     }
 }
 
-/// What a person would have asked for.
-pub(super) fn request_of(tracking: &Tracking) -> TrackRequest {
+/// What a person would have asked for, with the deadline typed in a zone.
+pub(super) fn request_of(tracking: &Tracking, zone: Zone) -> TrackRequest {
     TrackRequest {
         platform: tracking.platform.clone(),
         event: tracking.event.clone(),
-        deadline: Deadline::of(tracking.deadline, Zone::Named(tracking.zone)),
+        deadline: Deadline::of(tracking.deadline, zone),
         interval: tracking.interval.clone(),
         alerts: tracking.alerts.clone(),
     }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::command::{Draft, Field, Part, Prompt, TrackError, TrackRequest};
 use domain::reply::{self, Glimpse, Question, Reply};
-use domain::{Event, event::Told, scheduler_job, tracking_id};
+use domain::{Event, Zone, event::Told, scheduler_job, tracking_id};
 use telegram::Action;
 
 use super::{HandleError, begin};
@@ -143,7 +143,9 @@ async fn tracked_until(bot: &Bot, chat: i64, request: &TrackRequest) -> Option<D
 async fn ask_reading(bot: &Bot, who: &Who, request: &TrackRequest, asked_in: i32, card: i32) -> bool {
     let mut tracking = begin::tracking_of(bot, who, asked_in, request);
     tracking.scheduler_job = None;
-    let (card, word) = (card.to_string(), format!("{CONFIRM}:{asked_in}"));
+    // The overrides have the deadline in our zone; the card names the one that was typed, too.
+    let word = format!("{CONFIRM}:{asked_in}:{}", request.deadline.typed_in());
+    let card = card.to_string();
     let extra = [("ACTION", "now"), ("REPLY_TO", &card), ("REPLY_AS", &word)];
     let body = scheduler_job::run_request(&tracking, &extra);
     let asked = patiently(bot.runs.run(&body)).await;
@@ -164,7 +166,9 @@ pub(crate) async fn glimpsed(bot: &Bot, event: &Event, told: &Told) -> Result<bo
         .reply_as
         .as_deref()
         .and_then(|word| word.strip_prefix(CONFIRM)?.strip_prefix(':'));
-    let Some((asked_in, card)) = word.and_then(|word| word.parse::<i32>().ok()).zip(event.reply_to) else {
+    let word = word.and_then(|word| word.split_once(':'));
+    let word = word.and_then(|(asked_in, zone)| Some((asked_in.parse::<i32>().ok()?, Zone::parse(zone)?)));
+    let Some(((asked_in, zone), card)) = word.zip(event.reply_to) else {
         return Ok(false);
     };
     let Ok(tracking) = event.tracking() else {
@@ -178,7 +182,7 @@ pub(crate) async fn glimpsed(bot: &Bot, event: &Event, told: &Told) -> Result<bo
     if !matches!(patiently(bot.scheduler.get(&id)).await, Ok(None)) {
         return Ok(true);
     }
-    let request = begin::request_of(&tracking);
+    let request = begin::request_of(&tracking, zone);
     let tracked = tracked_until(bot, chat, &request).await;
     let now = (bot.clock.now().await?, bot.zone);
     let reply = reply::confirm(

@@ -1,9 +1,15 @@
 //! A pressed button: which one it is, and who may press it.
 
-use domain::Command;
-use domain::{command, reply, scheduler_job};
-use telegram::{Press, TelegramError};
+use std::pin::pin;
+use std::time::Duration;
 
+use domain::Command;
+use domain::reply::{self, Reply};
+use domain::{command, scheduler_job};
+use telegram::{Press, TelegramError};
+use tokio::time::timeout;
+
+use super::alert::Switch;
 use super::edit::Choice;
 use super::{HandleError, alert, begin, edit, lang, later, list, pause, request, sheet, stop, undo};
 use crate::bot::Bot;
@@ -42,32 +48,34 @@ enum Verb {
     Later,
     Pause,
     Resume,
-    Alerts,
-    AlertStock,
-    AlertChange,
-    AlertOff,
+    Alert(Switch),
     Open,
     Card,
     Sheet,
 }
 
-const VERBS: [(&str, Verb); 13] = [
+const VERBS: [(&str, Verb); 15] = [
     ("stop", Verb::Stop),
     ("now", Verb::Now),
     ("chart", Verb::Chart),
     ("later", Verb::Later),
     ("pause", Verb::Pause),
     ("resume", Verb::Resume),
-    ("alerts", Verb::Alerts),
-    ("as", Verb::AlertStock),
-    ("ac", Verb::AlertChange),
-    ("ao", Verb::AlertOff),
+    ("alerts", Verb::Alert(Switch::None)),
+    ("as", Verb::Alert(Switch::Stock(true))),
+    ("xs", Verb::Alert(Switch::Stock(false))),
+    ("ac", Verb::Alert(Switch::Change(true))),
+    ("xc", Verb::Alert(Switch::Change(false))),
+    ("ao", Verb::Alert(Switch::Off)),
     ("open", Verb::Open),
     ("card", Verb::Card),
     ("sheet", Verb::Sheet),
 ];
 
-/// Handles a press. It is answered in every case, beside the work so that the button does not wait.
+/// So long a button waits for what there is to say above the chat. Telegram shows the first answer only.
+const SOON: Duration = Duration::from_secs(3);
+
+/// Handles a press. It is answered in every case, and soon.
 pub(super) async fn handle(bot: &Bot, press: &Press) -> Result<(), HandleError> {
     let language = crate::who::spoken_by(Some(&press.from));
     if !bot.allows(press.chat, Some(press.from.id)) {
@@ -82,10 +90,21 @@ pub(super) async fn handle(bot: &Bot, press: &Press) -> Result<(), HandleError> 
     if button.is_somebodys() && press.asked_by.is_some_and(|asker| asker != press.from.id) {
         return Ok(bot.notify(press, &reply::not_yours(who.language)).await?);
     }
-    let ((), done) = tokio::join!(bot.acknowledge(press), follow(bot, &who, press, button));
+    let mut work = pin!(follow(bot, &who, press, button));
+    let Ok(done) = timeout(SOON, &mut work).await else {
+        bot.acknowledge(press).await;
+        return match work.await? {
+            Some(notice) => Ok(bot.tell(&who, &notice).await?),
+            None => Ok(()),
+        };
+    };
     match done {
+        Ok(Some(notice)) => Ok(bot.notify(press, &notice).await?),
         Err(error) if error.flood().is_some() => Ok(be_quiet(bot, &who, press, &error).await?),
-        done => done,
+        done => {
+            bot.acknowledge(press).await;
+            done.map(drop)
+        }
     }
 }
 
@@ -100,30 +119,30 @@ async fn be_quiet(bot: &Bot, who: &Who, press: &Press, error: &HandleError) -> R
     bot.notify(press, &reply::flood(who.language, seconds)).await
 }
 
-async fn follow(bot: &Bot, who: &Who, press: &Press, button: Button) -> Result<(), HandleError> {
+/// Does what the button stands for; what is to be said above the chat is given back.
+async fn follow(bot: &Bot, who: &Who, press: &Press, button: Button) -> Result<Option<Reply>, HandleError> {
     match button {
-        Button::Start(card) => begin::handle(bot, who, press, &card.arguments, card.asked_in).await,
+        Button::Start(card) => return begin::handle(bot, who, press, &card.arguments, card.asked_in).await,
         Button::Step(card, choice) => {
-            edit::handle(bot, who, press, choice, (&card.arguments, card.asked_in)).await
+            edit::handle(bot, who, press, choice, (&card.arguments, card.asked_in)).await?;
         }
-        Button::Job(verb, job) => with_job(bot, who, verb, &job).await,
-        Button::Undo => undo::handle(bot, who, press).await,
-        Button::Language(code) => lang::chosen(bot, who, &code).await,
+        Button::Job(Verb::Stop, job) => return stop::pressed(bot, who, &job).await,
+        Button::Job(verb, job) => with_job(bot, who, verb, &job).await?,
+        Button::Undo => return undo::handle(bot, who, press).await,
+        Button::Language(code) => lang::chosen(bot, who, &code).await?,
     }
+    Ok(None)
 }
 
 async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<(), HandleError> {
     match verb {
-        Verb::Stop => stop::pressed(bot, who, job).await,
+        Verb::Stop => stop::pressed(bot, who, job).await.map(drop),
         Verb::Now => request::pressed(bot, who, request::What::Reading, job).await,
         Verb::Chart => request::pressed(bot, who, request::What::Chart, job).await,
         Verb::Later => later::pressed(bot, who, job).await,
         Verb::Pause => pause::pressed(bot, who, job, true).await,
         Verb::Resume => pause::pressed(bot, who, job, false).await,
-        Verb::Alerts => alert::pressed(bot, who, job, alert::Switch::None).await,
-        Verb::AlertStock => alert::pressed(bot, who, job, alert::Switch::Stock).await,
-        Verb::AlertChange => alert::pressed(bot, who, job, alert::Switch::Change).await,
-        Verb::AlertOff => alert::pressed(bot, who, job, alert::Switch::Off).await,
+        Verb::Alert(switch) => alert::pressed(bot, who, job, switch).await,
         Verb::Open => list::opened(bot, who, job).await,
         Verb::Card => list::card(bot, who, job).await,
         Verb::Sheet => sheet::pressed(bot, who, job).await,

@@ -18,31 +18,34 @@ pub(super) async fn handle(bot: &Bot, who: &Who, name: &str) -> Result<(), Handl
         Meant::These(found) if !name.eq_ignore_ascii_case("all") => named::choose(who, "stop", name, found),
         meant => meant,
     };
-    let reply = match named::changeable(bot, who, meant).await? {
-        Meant::Say(reply) => reply,
+    let replies = match named::changeable(bot, who, meant).await? {
+        Meant::Say(reply) => vec![reply],
         Meant::These(found) => stop_all(bot, who, &found).await,
     };
-    Ok(bot.tell(who, &reply).await?)
-}
-
-/// Stops the tracking of a Scheduler job.
-pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str) -> Result<(), HandleError> {
-    let meant = named::of_job(bot, who, job, reply::already_stopped(who.language)).await;
-    match named::changeable(bot, who, meant).await? {
-        Meant::Say(reply) if reply == reply::already_stopped(who.language) => {
-            bot.replace(who.chat, who.message, &reply).await?;
-        }
-        // A message of its own: the buttons have to stay.
-        Meant::Say(reply) => bot.tell(who, &reply).await?,
-        Meant::These(found) => {
-            let reply = stop_all(bot, who, &found).await;
-            bot.replace(who.chat, who.message, &reply).await?;
-        }
+    for reply in replies {
+        bot.tell(who, &reply).await?;
     }
     Ok(())
 }
 
-async fn stop_all(bot: &Bot, who: &Who, found: &[Found]) -> Reply {
+/// Stops the tracking of a Scheduler job. What is to be said above the chat is given back: that it was stopped before must
+/// not replace the message, which may have its Undo.
+pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str) -> Result<Option<Reply>, HandleError> {
+    let meant = named::of_job(bot, who, job, reply::already_stopped(who.language)).await;
+    match named::changeable(bot, who, meant).await? {
+        Meant::Say(reply) if reply == reply::already_stopped(who.language) => return Ok(Some(reply)),
+        // A message of its own: the buttons have to stay.
+        Meant::Say(reply) => bot.tell(who, &reply).await?,
+        Meant::These(found) => {
+            for reply in stop_all(bot, who, &found).await {
+                bot.replace(who.chat, who.message, &reply).await?;
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn stop_all(bot: &Bot, who: &Who, found: &[Found]) -> Vec<Reply> {
     let mut stopped: Vec<Tracking> = Vec::new();
     let mut has_backups = true;
     for one in found {
@@ -55,7 +58,7 @@ async fn stop_all(bot: &Bot, who: &Who, found: &[Found]) -> Reply {
                 let tracking = Some(one.tracking.id.as_str());
                 failure::log(&error, tracking, "the Scheduler job could not be deleted");
                 if stopped.is_empty() {
-                    return failure::not_stopped(who.language, &error);
+                    return vec![failure::not_stopped(who.language, &error)];
                 }
                 // What is stopped is told with its Undo; the rest is still in the list.
                 break;

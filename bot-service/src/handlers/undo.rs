@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::command::{self, Command};
-use domain::reply::{self, Listed};
+use domain::reply::{self, Listed, Reply};
 use domain::{Note, Tracking, marked_job, next_job, tracking_of_job};
 use scheduler::SchedulerError;
 use telegram::Press;
@@ -18,8 +18,8 @@ use crate::{failure, watch};
 /// So long after `/stop` it can be undone.
 const PATIENCE: Duration = Duration::minutes(10);
 
-/// Lets everything in the message go on.
-pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<(), HandleError> {
+/// Lets everything in the message go on. What is to be said above the chat is given back.
+pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<Option<Reply>, HandleError> {
     let now = bot.clock.now().await?;
     let trackings: Vec<Tracking> = press
         .codes
@@ -29,7 +29,7 @@ pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<(), Ha
     let told = DateTime::from_timestamp(press.message_at, 0);
     let is_late = told.is_none_or(|told| now - told > PATIENCE);
     if is_late || trackings.is_empty() {
-        return Ok(bot.notify(press, &reply::undo_late(who.language)).await?);
+        return Ok(Some(reply::undo_late(who.language)));
     }
     match go_on_all(bot, trackings, now).await {
         Ok(listed) => {
@@ -40,13 +40,13 @@ pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<(), Ha
             };
             bot.replace(press.chat, press.message_id, &undone).await?;
             watch::ensure(bot).await;
-            Ok(())
         }
         Err(error) => {
             failure::log(&error, None, "what was stopped could not go on");
-            Ok(bot.tell(who, &failure::not_started(who.language, &error)).await?)
+            bot.tell(who, &failure::not_started(who.language, &error)).await?;
         }
     }
+    Ok(None)
 }
 
 async fn go_on_all(

@@ -18,7 +18,7 @@ pub fn alerts_now(tracking: &Tracking) -> Reply {
     Reply::text(text.done())
 }
 
-/// The same, with buttons that change it.
+/// The same, with buttons that change it. A button says what is to be, so that a press which comes again changes nothing.
 pub fn alerts_choices(tracking: &Tracking) -> Reply {
     let texts = tracking.language.texts();
     let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
@@ -34,8 +34,16 @@ pub fn alerts_choices(tracking: &Tracking) -> Reply {
     alerts_now(tracking)
         .with_line(texts.alerts_usage)
         .with_row(vec![
-            button(texts.b_alert_stock, alerts.stock, format!("as:{job}")),
-            button(texts.b_alert_change, alerts.change, format!("ac:{job}")),
+            button(
+                texts.b_alert_stock,
+                alerts.stock,
+                format!("{}:{job}", if alerts.stock { "xs" } else { "as" }),
+            ),
+            button(
+                texts.b_alert_change,
+                alerts.change,
+                format!("{}:{job}", if alerts.change { "xc" } else { "ac" }),
+            ),
         ])
         .with_row(vec![
             button(texts.b_alert_off, false, format!("ao:{job}")),

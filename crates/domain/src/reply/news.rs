@@ -139,11 +139,9 @@ fn headline(tracking: &Tracking, alerts: &Alerts, reading: &Reading) -> Fill {
             },
         );
     }
-    match (alerts.below, reading.price) {
-        (Some(amount), Some(price)) => fill(tracking, texts.alert_below)
-            .put("price", &words::money(price, currency))
-            .put("amount", &words::money(amount, currency)),
-        _ => fill(tracking, texts.alert_change),
+    match alerts.below {
+        Some(amount) => fill(tracking, texts.alert_below).put("amount", &words::money(amount, currency)),
+        None => fill(tracking, texts.alert_change),
     }
 }
 

@@ -6,9 +6,27 @@ use crate::command::{Draft, TrackRequest};
 use crate::zone::Zone;
 use crate::{Deadline, Language, Tracking, mark_of_job};
 
-/// The Scheduler jobs are gone. `backup` tells whether all last CSVs were asked for. Undo reads the commands in the message;
-/// the mark behind each tells which tracking it was.
-pub fn stopped(language: Language, trackings: &[Tracking], backup: bool) -> Reply {
+/// So many UTF-16 units of commands stand in one message; the longest single one is a good thousand.
+const MOST_UNITS: usize = 3_000;
+
+/// The Scheduler jobs are gone, which is told in as few messages as all commands fit into. `backup` tells whether all last
+/// CSVs were asked for. Undo reads the commands in the message; the mark behind each tells which tracking it was.
+pub fn stopped(language: Language, trackings: &[Tracking], backup: bool) -> Vec<Reply> {
+    let mut replies = Vec::new();
+    let (mut from, mut units) = (0, 0);
+    for (at, tracking) in trackings.iter().enumerate() {
+        let own = marked_command(tracking).encode_utf16().count();
+        if at > from && units + own > MOST_UNITS {
+            replies.push(stopped_together(language, &trackings[from..at], backup));
+            (from, units) = (at, 0);
+        }
+        units += own;
+    }
+    replies.push(stopped_together(language, &trackings[from..], backup));
+    replies
+}
+
+fn stopped_together(language: Language, trackings: &[Tracking], backup: bool) -> Reply {
     let texts = language.texts();
     let head = match trackings {
         [one] => {
@@ -44,18 +62,20 @@ pub fn undo_late(language: Language) -> Reply {
 
 /// They go on.
 pub fn undone(language: Language, listed: &[Listed], view: View<'_>) -> Reply {
-    let head = Reply::text(language.texts().undone);
+    let texts = language.texts();
     match listed {
         [one] => {
             let card = card(one, view);
             Reply {
-                html: format!("{}\n{}", head.html, card.html),
+                html: format!("{}\n{}", texts.undone, card.html),
                 ..card
             }
         }
-        several => several.iter().fold(head, |reply, one| {
-            reply.with_line(&format!("<b>{}</b>", escape(&one.tracking.title())))
-        }),
+        several => several
+            .iter()
+            .fold(Reply::text(texts.undone_several), |reply, one| {
+                reply.with_line(&format!("<b>{}</b>", escape(&one.tracking.title())))
+            }),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn ask(db: &Connection, now: DateTime<Utc>) -> rusqlite::Result<Strin
     Ok((FIRST_ID + db.last_insert_rowid()).to_string())
 }
 
-/// Keeps the bot's answer; false when the press is unknown or too old.
+/// Keeps the bot's answer, of several the first one: it ends the waiting of the person's app. False when the press is unknown or too old.
 pub(super) fn answer(
     db: &Connection,
     id: &str,
@@ -26,7 +26,8 @@ pub(super) fn answer(
     now: DateTime<Utc>,
 ) -> rusqlite::Result<bool> {
     let oldest = (now - VALID).timestamp_millis();
-    let sql = "UPDATE telegram_callbacks SET answer = ?2 WHERE id = ?1 AND asked_at_ms >= ?3";
+    let sql =
+        "UPDATE telegram_callbacks SET answer = COALESCE(answer, ?2) WHERE id = ?1 AND asked_at_ms >= ?3";
     Ok(db.execute(sql, params![row_id(id), answer.to_string(), oldest])? > 0)
 }
 

@@ -38,7 +38,7 @@ texts! {
     card, card_alerts, card_until, card_passed, card_no_reading, card_reading, card_failing, card_silent, card_next,
     card_paused, card_refused, card_sheet, nothing_tracked, list_index, list_line, which_one, unknown_name,
     begun, first_reading_comes, first_reading_later,
-    stopped, stopped_no_backup, stopped_several, undo_hint, already_stopped, undo_late, undone, moved_already,
+    stopped, stopped_no_backup, stopped_several, undo_hint, already_stopped, undo_late, undone, undone_several, moved_already,
     later_too_far,
     alerts_now, alerts_none, alerts_usage,
     // What is asked of the tracker.
