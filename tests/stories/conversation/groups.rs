@@ -5,7 +5,7 @@ use serde_json::json;
 use super::person::Person;
 use super::story::{Story, both_ways_as};
 
-const GROUP: i64 = -100_5;
+const GROUP: i64 = -1_005;
 const NOT_YOURS: &str = "Somebody else was asked this. Send /track for one of your own.";
 const NO_RIGHTS: &str = "Somebody else began this tracking: only they and this group's administrators can change it. Nothing was changed.";
 
