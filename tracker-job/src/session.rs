@@ -296,8 +296,12 @@ impl<'a> Session<'a> {
         bail!("the tab changed {CONFLICTS} times while rows were being written")
     }
 
-    /// The tab forgets what was published. Failing that it is told again, under the same id.
+    /// The tab forgets what was published. Failing that it is told again, under the same id. In a crowd, where Sheets has no
+    /// room for a write of its own, it forgets with the next rows, and the chat's bot knows the id.
     pub(crate) async fn confirm_told(&mut self) {
+        if self.execution.tracking.turns != Turns::EACH_MINUTE {
+            return;
+        }
         if !self.tab().is_none_or(|tab| self.telling.is_known_to(&tab.state)) {
             return;
         }
@@ -373,6 +377,7 @@ impl<'a> Session<'a> {
             pause: self.pause(),
             ..known_so_far.clone()
         };
+        self.telling.publish_left(self.execution, &before, now).await;
         self.telling.take_off(&mut before);
         let rules = Rules {
             schedule: &self.schedule,

@@ -49,6 +49,13 @@ impl Telling {
         }
     }
 
+    /// Publishes what executions have left that have given up, so that the next write takes it off.
+    pub(crate) async fn publish_left(&mut self, execution: &Execution, state: &TabState, now: DateTime<Utc>) {
+        if execution.events.is_some() {
+            self.publish_all(execution, state.untold(now, |_| false)).await;
+        }
+    }
+
     /// The entry is stored: publishes what it brought, and what others have left; at the end of the tracking all that
     /// is left. What Pub/Sub does not take stays in the tab for the next execution, and the rows are what they are.
     pub(crate) async fn publish(
@@ -60,20 +67,29 @@ impl Telling {
         is_last: bool,
     ) {
         self.own.extend(news.own);
-        let mut waiting = state.untold(now, |id| is_last || self.own.contains(id));
-        waiting.retain(|(id, _)| !self.published.contains(id));
-        for (id, what) in waiting {
-            if !tell(execution, &id, what).await {
-                // Those behind it would come before it.
-                return;
-            }
-            self.published.insert(id);
+        let waiting = state.untold(now, |id| is_last || self.own.contains(id));
+        if !self.publish_all(execution, waiting).await {
+            return;
         }
         // The tab does not remember a sign of life: the next one says more.
         if let Some(last) = state.last.filter(|_| news.is_report_due) {
             let id = format!("report@{}", last.timestamp());
             tell(execution, &id, What::Report(state.report())).await;
         }
+    }
+
+    /// Whether all were published, those before included: those behind one that was not would come before it.
+    async fn publish_all(&mut self, execution: &Execution, waiting: Vec<(String, What)>) -> bool {
+        for (id, what) in waiting {
+            if self.published.contains(&id) {
+                continue;
+            }
+            if !tell(execution, &id, what).await {
+                return false;
+            }
+            self.published.insert(id);
+        }
+        true
     }
 
     /// Takes off a memory what was published.
