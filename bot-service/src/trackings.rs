@@ -67,9 +67,17 @@ impl Found {
         &self.job.id
     }
 
-    /// What its present Scheduler job sends.
-    pub(crate) fn body(&self) -> &[u8] {
-        &self.job.body
+    /// Sets variables of its present Scheduler job, or takes them off; the next execution is told.
+    pub(crate) async fn set(
+        &self,
+        scheduler: &Scheduler,
+        variables: &[(&str, Option<String>)],
+    ) -> Result<(), SchedulerError> {
+        // The body has been read as a tracking's.
+        let Ok(body) = scheduler_job::with_variables(&self.job.body, variables) else {
+            return Ok(());
+        };
+        patiently(scheduler.update_body(&self.job.id, body.to_string().as_bytes())).await
     }
 
     /// Whether it does not fire.

@@ -1,14 +1,13 @@
 //! `/alert` and its buttons: what the chat wants to hear at once, changed while a tracking runs.
 
+use domain::Alerts;
 use domain::reply::{self, Reply};
-use domain::{Alerts, scheduler_job};
 use scheduler::SchedulerError;
 
 use super::HandleError;
 use super::named::{self, Meant};
 use crate::bot::Bot;
 use crate::failure;
-use crate::patience::patiently;
 use crate::trackings::Found;
 use crate::who::Who;
 
@@ -74,15 +73,7 @@ pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str, switch: Switch) -> 
 async fn keep(bot: &Bot, found: &Found) -> Result<(), SchedulerError> {
     let alerts = &found.tracking.alerts;
     let value = (!alerts.is_none()).then(|| alerts.to_string());
-    // Its body has been read as a tracking's.
-    let Ok(body) = scheduler_job::with_variables(found.body(), &[("ALERT", value)]) else {
-        return Ok(());
-    };
-    patiently(
-        bot.scheduler
-            .update_body(found.job_id(), body.to_string().as_bytes()),
-    )
-    .await
+    found.set(&bot.scheduler, &[("ALERT", value)]).await
 }
 
 fn not_kept(who: &Who, found: &Found, error: &SchedulerError) -> Reply {

@@ -1,11 +1,10 @@
 //! `/lang`: the language of a chat and of all that is tracked in it.
 
-use domain::{Language, reply, scheduler_job};
+use domain::{Language, reply};
 
 use super::HandleError;
 use crate::bot::Bot;
 use crate::failure;
-use crate::patience::patiently;
 use crate::trackings;
 use crate::who::Who;
 
@@ -50,12 +49,7 @@ async fn choose(bot: &Bot, who: &Who, language: Language) -> Result<(), HandleEr
     };
     let variable = [("LANGUAGE", Some(language.to_string()))];
     for one in found.iter().filter(|one| one.tracking.language != language) {
-        let Ok(body) = scheduler_job::with_variables(one.body(), &variable) else {
-            continue;
-        };
-        let body = body.to_string();
-        let updated = patiently(bot.scheduler.update_body(one.job_id(), body.as_bytes()));
-        if let Err(error) = updated.await {
+        if let Err(error) = one.set(&bot.scheduler, &variable).await {
             failure::log(
                 &error,
                 Some(&one.tracking.id),

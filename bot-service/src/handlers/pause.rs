@@ -1,6 +1,6 @@
 //! The buttons Pause and Resume, and chats that take no messages any more: their trackings are paused.
 
-use domain::{reply, scheduler_job};
+use domain::reply;
 use scheduler::SchedulerError;
 
 use super::HandleError;
@@ -70,12 +70,7 @@ pub(super) async fn follow(bot: &Bot, from: i64, to: i64) {
     };
     let chat = [("CHAT_ID", Some(to.to_string()))];
     for one in &found {
-        let Ok(body) = scheduler_job::with_variables(one.body(), &chat) else {
-            continue;
-        };
-        let body = body.to_string();
-        let updated = patiently(bot.scheduler.update_body(one.job_id(), body.as_bytes()));
-        if let Err(error) = updated.await {
+        if let Err(error) = one.set(&bot.scheduler, &chat).await {
             failure::log(
                 &error,
                 Some(&one.tracking.id),
