@@ -107,7 +107,10 @@ impl News<'_> {
         let event = self.event;
         let Some(found) = &mut self.found else { return };
         let note = &mut found.note;
-        note.hear(event.at);
+        // What a person asked for says nothing of the executions that Scheduler starts.
+        if !event.is_answer() {
+            note.hear(event.at);
+        }
         match &event.what {
             What::Started { sample } | What::Alert { sample, .. } => note.saw(sample),
             What::Recovered { sample, .. } => {
@@ -124,9 +127,10 @@ impl News<'_> {
                     (None, _) => note.is_well(),
                 }
             }
-            What::NearlyFull { .. } => {}
-            // What a person asked for changes nothing, and an ended tracking has no job.
-            What::Reading { .. } | What::Chart { .. } | What::Ended { .. } => return,
+            // A picture is a message of its own, which must not come twice.
+            What::NearlyFull { .. } | What::Chart { .. } => {}
+            // An edit may come twice, and an ended tracking has no job.
+            What::Reading { .. } | What::Ended { .. } => return,
         }
         if !matches!(event.what, What::Report(_)) {
             note.remember(&event.id);
@@ -151,7 +155,9 @@ impl News<'_> {
 
     /// A sign of life, or what completes a card.
     async fn report(&mut self, report: &Report) -> Result<(), HandleError> {
-        self.say_that_it_is_back(report).await?;
+        if !self.event.is_answer() {
+            self.say_that_it_is_back(report).await?;
+        }
         let (Some(card), Some(found)) = (self.event.reply_to, &self.found) else {
             return Ok(());
         };
@@ -163,7 +169,6 @@ impl News<'_> {
             (Some(since), reason) => found.note.fails(since, reason.as_deref().unwrap_or_default()),
             (None, _) => found.note.is_well(),
         }
-        found.note.is_silent = false;
         let card_reply = reply::card(&found.listed(), self.bot.view().await?);
         match self.bot.telegram.edit(self.chat, card, &card_reply).await {
             // The card is gone: nobody waits.

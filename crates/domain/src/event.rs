@@ -181,6 +181,15 @@ impl Event {
         }
     }
 
+    /// Whether a person asked for it.
+    pub fn is_answer(&self) -> bool {
+        match self.what {
+            What::Reading { .. } | What::Chart { .. } => true,
+            What::Report(_) => self.reply_to.is_some(),
+            _ => false,
+        }
+    }
+
     /// The tracking that it is about.
     pub fn tracking(&self) -> Result<Tracking, OverrideError> {
         Tracking::from_overrides(|name| self.tracking.get(name).cloned())
