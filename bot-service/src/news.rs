@@ -118,15 +118,7 @@ impl News<'_> {
                 note.is_well();
             }
             What::Failing { since, reason, .. } => note.fails(*since, reason),
-            What::Report(report) => {
-                if let Some(last) = &report.last {
-                    note.saw(last);
-                }
-                match (report.failing_since, &report.reason) {
-                    (Some(since), reason) => note.fails(since, reason.as_deref().unwrap_or_default()),
-                    (None, _) => note.is_well(),
-                }
-            }
+            What::Report(report) => note.learn(report),
             // A picture is a message of its own, which must not come twice.
             What::NearlyFull { .. } | What::Chart { .. } => {}
             // An edit may come twice, and an ended tracking has no job.
@@ -162,13 +154,7 @@ impl News<'_> {
             return Ok(());
         };
         let mut found = found.clone();
-        if let Some(last) = &report.last {
-            found.note.saw(last);
-        }
-        match (report.failing_since, &report.reason) {
-            (Some(since), reason) => found.note.fails(since, reason.as_deref().unwrap_or_default()),
-            (None, _) => found.note.is_well(),
-        }
+        found.note.learn(report);
         let card_reply = reply::card(&found.listed(), self.bot.view().await?);
         match self.bot.telegram.edit(self.chat, card, &card_reply).await {
             // The card is gone: nobody waits.

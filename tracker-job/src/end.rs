@@ -76,7 +76,8 @@ async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Ou
         let rows = write_rows(session, cause, ended, is_last).await;
         let are_rows_missing = rows.is_err();
         if rows.is_ok() && std::mem::take(&mut are_rows_refused) {
-            let later = now + execution.scattered(ROWS_FIRST);
+            // Not beyond the patience, which with the farewell's has to end before the execution is stopped.
+            let later = give_up.min(now + execution.scattered(ROWS_FIRST));
             now = execution
                 .clock
                 .wait_until(later)

@@ -126,17 +126,16 @@ async fn follow(bot: &Bot, who: &Who, press: &Press, button: Button) -> Result<O
         Button::Step(card, choice) => {
             edit::handle(bot, who, press, choice, (&card.arguments, card.asked_in)).await?;
         }
-        Button::Job(Verb::Stop, job) => return stop::pressed(bot, who, &job).await,
-        Button::Job(verb, job) => with_job(bot, who, verb, &job).await?,
+        Button::Job(verb, job) => return with_job(bot, who, verb, &job).await,
         Button::Undo => return undo::handle(bot, who, press).await,
         Button::Language(code) => lang::chosen(bot, who, &code).await?,
     }
     Ok(None)
 }
 
-async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<(), HandleError> {
+async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<Option<Reply>, HandleError> {
     match verb {
-        Verb::Stop => stop::pressed(bot, who, job).await.map(drop),
+        Verb::Stop => return stop::pressed(bot, who, job).await,
         Verb::Now => request::pressed(bot, who, request::What::Reading, job).await,
         Verb::Chart => request::pressed(bot, who, request::What::Chart, job).await,
         Verb::Later => later::pressed(bot, who, job).await,
@@ -147,6 +146,7 @@ async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<(), Han
         Verb::Card => list::card(bot, who, job).await,
         Verb::Sheet => sheet::pressed(bot, who, job).await,
     }
+    .map(|()| None)
 }
 
 impl Button {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::event::Told;
+use crate::event::{Report, Told};
 use crate::{Availability, Reading};
 
 /// The longest description that Cloud Scheduler takes, in characters.
@@ -119,6 +119,17 @@ impl Note {
         let is_newer = self.last.as_ref().is_none_or(|last| last.at < Some(told.at));
         if let Some(reading) = told.reading.as_ref().filter(|_| is_newer) {
             self.last = Some(Glance::of(told.at, reading));
+        }
+    }
+
+    /// The tracker has told how the tracking is.
+    pub fn learn(&mut self, report: &Report) {
+        if let Some(last) = &report.last {
+            self.saw(last);
+        }
+        match report.failing_since {
+            Some(since) => self.fails(since, report.reason.as_deref().unwrap_or_default()),
+            None => self.is_well(),
         }
     }
 
