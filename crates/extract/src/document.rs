@@ -38,7 +38,9 @@ pub fn parse_for(html: &str, places: &[&str]) -> Html {
 fn build(html: &str, asked: &Asked) -> Html {
     let html = without_nulls(html);
     let html = attributes::cut(&html, asked);
-    let tokenizer = Tokenizer::new(Guard::new(), Default::default());
+    // A tag begins an element or ends one, and a text may stand before and after it.
+    let nodes = html.bytes().filter(|byte| *byte == b'<').count() / 2 * 3;
+    let tokenizer = Tokenizer::new(Guard::new(nodes), Default::default());
     let input = BufferQueue::default();
     let mut rest = html.trim_start_matches('\u{feff}');
     while !rest.is_empty() && !tokenizer.sink.is_spent() {

@@ -51,12 +51,13 @@ struct Folded(String);
 
 impl Folded {
     fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            if !c.is_whitespace() {
-                self.0.push(c);
-            } else if !self.0.is_empty() && !self.0.ends_with(' ') {
+        for (place, word) in text.split(char::is_whitespace).enumerate() {
+            let is_gap = place > 0 && !self.0.is_empty() && !self.0.ends_with(' ');
+            if is_gap {
                 self.0.push(' ');
             }
+            let room = LONGEST.saturating_sub(self.0.len());
+            self.0.push_str(&word[..word.floor_char_boundary(room)]);
             if self.0.len() >= LONGEST {
                 break;
             }

@@ -31,9 +31,10 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new() -> Self {
+    /// For a page of about so many elements and texts.
+    pub(super) fn new(nodes: usize) -> Self {
         Self {
-            builder: TreeBuilder::new(Tree::new(), Default::default()),
+            builder: TreeBuilder::new(Tree::with_room(nodes), Default::default()),
             tags: Cell::new(0),
             open: Cell::new(0),
             steps: Cell::new(0),
