@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::reply::{Reply, View};
 use domain::{EventForm, PlatformName};
-use gcp::{Clock, ClockError, Google, Scopes, SettingError, TokenSource};
+use gcp::{Clock, ClockError, Google, Scopes, SettingError, TokenSource, Topic};
 use platforms::Platforms;
 use scheduler::{Runs, Scheduler};
 use telegram::{Person, Press, Telegram, TelegramError, Text};
@@ -32,7 +32,7 @@ pub(crate) struct Bot {
     pub(crate) most_trackings: usize,
     pub(crate) changes_in_groups: ChangesInGroups,
     /// The topic of the tracker's events, to be woken by it.
-    pub(crate) events_topic: Option<String>,
+    pub(crate) events_topic: Option<Topic>,
     hears_events: bool,
     languages: Languages,
     /// The spreadsheet's address.

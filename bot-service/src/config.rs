@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
-use gcp::{Credentials, Endpoints, Environment, SettingError};
+use gcp::{Credentials, Endpoints, Environment, SettingError, Topic};
 use telegram::Token;
 use url::Url;
 
@@ -19,8 +19,8 @@ const DEFAULT_AUDIENCE: &str = "signchronicle-events";
 pub struct Config {
     /// `PORT`, by default 8080.
     pub port: u16,
-    /// `EVENTS_TOPIC`, as `projects/P/topics/T`; a name alone is one of the project's: what Scheduler jobs of the bot's own publish to.
-    pub(crate) events_topic: Option<String>,
+    /// `EVENTS_TOPIC`: what Scheduler jobs of the bot's own publish to.
+    pub(crate) events_topic: Option<Topic>,
     /// `EVENTS_AUDIENCE`: what a push's token is for.
     pub(crate) audience: String,
     /// `EVENTS_PUSH_ACCOUNT`: whose token a push carries. Without it no event is taken.
@@ -48,14 +48,15 @@ impl Config {
     /// Reads all variables; the first one that is missing or malformed is named.
     pub fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
         let (token, telegram_api) = telegram(environment)?;
+        let project = environment.required("PROJECT_ID")?;
         Ok(Self {
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
-            events_topic: events_topic(environment)?,
+            events_topic: environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project))?,
             audience: environment
                 .optional("EVENTS_AUDIENCE")
                 .unwrap_or_else(|| DEFAULT_AUDIENCE.to_owned()),
             push_account: environment.parsed("EVENTS_PUSH_ACCOUNT", email)?,
-            project: environment.required("PROJECT_ID")?,
+            project,
             region: environment.region(),
             zone: environment.time_zone()?,
             token,
@@ -110,15 +111,6 @@ impl ChangesInGroups {
             _ => Err(format!("`{text}` is none of `administrators` and `everybody`")),
         }
     }
-}
-
-fn events_topic(environment: &Environment<'_>) -> Result<Option<String>, SettingError> {
-    let project = environment.required("PROJECT_ID")?;
-    let full = |topic: String| match topic.contains('/') {
-        true => topic,
-        false => format!("projects/{project}/topics/{topic}"),
-    };
-    Ok(environment.optional("EVENTS_TOPIC").map(full))
 }
 
 fn most_trackings(text: &str) -> Result<usize, String> {

@@ -35,7 +35,7 @@ pub(crate) async fn ensure(bot: &Bot) {
         schedule: SCHEDULE.to_owned(),
         time_zone: bot.zone.name().to_owned(),
         target: Target::PubSub {
-            topic: topic.clone(),
+            topic: topic.to_string(),
             data: MESSAGE.as_bytes().to_vec(),
         },
     };

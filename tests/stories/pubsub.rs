@@ -1,7 +1,8 @@
 //! What the tracker's adapter publishes reaches the bot, and Google's own emulator takes it as well.
 
 use e2e::System;
-use events::{Events, EventsError, Topic};
+use events::{Events, EventsError};
+use gcp::Topic;
 use gcp::{Credentials, Endpoints, Google, TokenSource};
 use serde_json::{Value, json};
 

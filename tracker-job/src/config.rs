@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use domain::{OverrideError, PlatformName, Tracking};
-use events::Topic;
-use gcp::{Credentials, Endpoints, Environment, SettingError};
+use gcp::{Credentials, Endpoints, Environment, SettingError, Topic};
 use scrape::AllowedAddresses;
 
 use crate::tell::Reply;

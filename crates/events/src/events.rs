@@ -1,6 +1,6 @@
 //! Publishing to one topic.
 
-use gcp::{CallError, Google, Service};
+use gcp::{CallError, Google, Service, Topic};
 use google_cloud_googleapis::pubsub::v1::publisher_client::PublisherClient;
 use google_cloud_googleapis::pubsub::v1::{PublishRequest, PubsubMessage};
 use tokio::sync::OnceCell;
@@ -10,7 +10,6 @@ use tonic::transport::{Channel, Endpoint};
 
 use crate::error::EventsError;
 use crate::status::call_error;
-use crate::topic::Topic;
 
 /// Publishes to one topic, over one connection that the first event makes.
 pub struct Events {

@@ -32,13 +32,10 @@ fn denied(reason: &str, message: String) -> CallError {
 
 /// The status' message with all its sources: tonic's own says only `transport error`.
 fn words(status: &Status) -> String {
-    let mut text = status.message().to_owned();
-    let mut source = status.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
+    match status.source() {
+        Some(source) => format!("{}: {}", status.message(), gcp::chain(source)),
+        None => status.message().to_owned(),
     }
-    text
 }
 
 #[cfg(test)]

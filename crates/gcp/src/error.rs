@@ -140,7 +140,7 @@ fn of_body(body: &serde_json::Value) -> CallError {
 }
 
 /// An error with all its sources: a hyper error alone says only `client error (Connect)`.
-fn chain(error: &dyn std::error::Error) -> String {
+pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {

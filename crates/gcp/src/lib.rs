@@ -12,11 +12,13 @@ mod environment;
 mod error;
 mod retry;
 mod token;
+mod topic;
 
 pub use client::{Connector, Google, HttpClient};
 pub use clock::{Clock, ClockError};
 pub use credentials::{Credentials, CredentialsError};
 pub use endpoint::{Endpoints, Service};
 pub use environment::{Environment, SettingError};
-pub use error::CallError;
+pub use error::{CallError, chain};
 pub use token::{Scopes, TokenSource};
+pub use topic::{Topic, TopicError};
