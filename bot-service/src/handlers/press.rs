@@ -207,7 +207,6 @@ mod tests {
             id: "q".to_owned(),
             from: Person {
                 id: 1,
-                first_name: "A".to_owned(),
                 language_code: None,
             },
             chat: 1,
@@ -216,9 +215,7 @@ mod tests {
             message_at: 1,
             asked_by: None,
             data: data.to_owned(),
-            text: String::new(),
             codes: vec![code.to_owned()],
-            mentions: Vec::new(),
         }
     }
 

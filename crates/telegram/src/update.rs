@@ -46,8 +46,6 @@ pub struct Text {
     /// Who wrote it; nobody where a chat speaks for itself. Of an administrator who is anonymous, the user 1087968824
     /// (`GroupAnonymousBot`).
     pub from: Option<Person>,
-    /// The chat in whose name it was written, that of an anonymous administrator for example.
-    pub sender_chat: Option<i64>,
     /// When, in seconds since 1970.
     pub date: i64,
     /// The text.
@@ -69,8 +67,6 @@ pub struct Quoted {
     pub text: String,
     /// Its `<code>` parts.
     pub codes: Vec<String>,
-    /// The ids of persons it links to by `tg://user?id=`.
-    pub mentions: Vec<i64>,
 }
 
 /// A press of a button below one of our messages.
@@ -92,12 +88,8 @@ pub struct Press {
     pub asked_by: Option<i64>,
     /// What the button carries.
     pub data: String,
-    /// The text of our message or its picture's caption; empty where Telegram finds it too old to show.
-    pub text: String,
-    /// The `<code>` parts of it.
+    /// The `<code>` parts of our message's text or its picture's caption; none where Telegram finds it too old to show.
     pub codes: Vec<String>,
-    /// The ids of persons it links to by `tg://user?id=`.
-    pub mentions: Vec<i64>,
 }
 
 /// Who wrote or pressed.
@@ -105,9 +97,6 @@ pub struct Press {
 pub struct Person {
     /// The person's id.
     pub id: i64,
-    /// The person's first name, as they spell it.
-    #[serde(default)]
-    pub first_name: String,
     /// The language of the person's app, as `zh-hant`.
     pub language_code: Option<String>,
 }

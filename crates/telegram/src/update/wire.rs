@@ -20,7 +20,6 @@ struct Message {
     edit_date: Option<i64>,
     chat: Chat,
     from: Option<Sender>,
-    sender_chat: Option<SenderChat>,
     reply_to_message: Option<Box<Message>>,
     migrate_to_chat_id: Option<i64>,
     text: Option<String>,
@@ -39,11 +38,6 @@ struct Chat {
 }
 
 #[derive(Deserialize)]
-struct SenderChat {
-    id: i64,
-}
-
-#[derive(Deserialize)]
 struct Sender {
     #[serde(default)]
     is_bot: bool,
@@ -57,7 +51,6 @@ struct Entity {
     kind: String,
     offset: usize,
     length: usize,
-    user: Option<Person>,
 }
 
 #[derive(Deserialize)]
@@ -114,8 +107,6 @@ impl CallbackQuery {
             asked_by: original.and_then(|original| original.sender()),
             data: self.data?,
             codes: message.codes(),
-            mentions: message.mentions(),
-            text: message.into_words(),
         })
     }
 }
@@ -131,7 +122,6 @@ impl Message {
             chat_kind: self.chat.kind,
             message_id: self.message_id,
             from: self.from.map(|sender| sender.person),
-            sender_chat: self.sender_chat.map(|chat| chat.id),
             date: self.date,
             text: self.text?,
             reply_to: self.reply_to_message.map(|original| original.quoted()),
@@ -144,7 +134,6 @@ impl Message {
             from_bot: self.from.as_ref().is_some_and(|sender| sender.is_bot),
             from: self.sender(),
             codes: self.codes(),
-            mentions: self.mentions(),
             text: self.into_words(),
         }
     }
@@ -175,13 +164,5 @@ impl Message {
         };
         let codes = entities.iter().filter(|entity| entity.kind == "code");
         codes.filter_map(part).collect()
-    }
-
-    fn mentions(&self) -> Vec<i64> {
-        let (_, entities) = self.words();
-        let mentioned = entities.iter().filter(|entity| entity.kind == "text_mention");
-        mentioned
-            .filter_map(|entity| Some(entity.user.as_ref()?.id))
-            .collect()
     }
 }
