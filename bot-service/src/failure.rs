@@ -16,6 +16,11 @@ pub(crate) fn not_started(language: Language, error: &SchedulerError) -> Reply {
     reply::not_started(language, is_unsure(error))
 }
 
+/// The deadline could not be moved, or nobody knows whether it was.
+pub(crate) fn not_moved(language: Language, error: &SchedulerError) -> Reply {
+    reply::not_moved(language, is_unsure(error))
+}
+
 /// The Scheduler jobs could not be read or changed.
 pub(crate) fn not_changed(language: Language, error: &SchedulerError) -> Reply {
     if is_unsure(error) {

@@ -1,7 +1,8 @@
 //! The buttons of the guided `/track`: each changes the draft in the card, which then shows its next question.
 
 use domain::command::{Field, TrackError, TrackWords};
-use domain::{Alerts, Interval, PlatformName, reply};
+use domain::reply::{self, AWAITED};
+use domain::{Alerts, Interval, PlatformName};
 use telegram::Press;
 
 use super::guide::{Place, Step};
@@ -23,7 +24,10 @@ pub(super) enum Choice {
     /// A part to choose anew.
     Part(String),
     /// What can be chosen anew.
-    Edit,
+    Edit {
+        /// Whether a reading is on its way that will complete the card.
+        awaited: bool,
+    },
     /// The card as it is.
     Back,
     /// Forget it.
@@ -40,7 +44,9 @@ impl Choice {
             "i" => Self::Interval(value),
             "a" => Self::Alert(value),
             "e" => Self::Part(value),
-            "edit" => Self::Edit,
+            "edit" => Self::Edit {
+                awaited: value == AWAITED,
+            },
             "back" => Self::Back,
             "cancel" => Self::Cancel,
             _ => return None,
@@ -66,10 +72,7 @@ pub(super) async fn handle(
     };
     match choice {
         Choice::Cancel => return cancel(bot, who, press).await,
-        Choice::Edit => {
-            let menu = reply::edit(who.language, step.question());
-            return guide::put(bot, who, card, &menu).await.map(drop);
-        }
+        Choice::Edit { awaited } => return menu(bot, who, press, &step, awaited).await,
         Choice::Back => {}
         Choice::Platform(name) => {
             step.draft.event = step.draft.event.filter(|_| {
@@ -91,6 +94,25 @@ pub(super) async fn handle(
         Choice::Part(part) => return part_anew(bot, who, press, step, &part).await,
     }
     guide::show(bot, who, card, step).await
+}
+
+/// What can be chosen anew. A reading that is on its way would complete the card as it was and throw away what is chosen
+/// meanwhile: then the conversation goes on in a card of its own, and the reading finds nothing to complete.
+async fn menu(bot: &Bot, who: &Who, press: &Press, step: &Step, awaited: bool) -> Result<(), HandleError> {
+    let menu = reply::edit(who.language, step.question());
+    let card = if awaited {
+        Place::Below(step.asked_in)
+    } else {
+        Place::Card(press.message_id)
+    };
+    guide::put(bot, who, card, &menu).await?;
+    if !awaited {
+        return Ok(());
+    }
+    match bot.telegram.delete(press.chat, press.message_id).await {
+        Err(error) if !error.is_final() => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// The card goes, so that a reading which is on its way finds nothing to complete.

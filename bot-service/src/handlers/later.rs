@@ -61,7 +61,7 @@ async fn reply_after_move(bot: &Bot, who: &Who, found: &Found, now: DateTime<Utc
                 Some(&found.tracking.id),
                 "the deadline could not be moved",
             );
-            Err(failure::not_started(who.language, &error))
+            Err(failure::not_moved(who.language, &error))
         }
     }
 }

@@ -13,12 +13,12 @@ use super::{HandleError, track};
 use crate::bot::Bot;
 use crate::crowd::Crowd;
 use crate::who::Who;
-use crate::{failure, watch};
+use crate::{failure, rights, watch};
 
 /// So long after `/stop` it can be undone.
 const PATIENCE: Duration = Duration::minutes(10);
 
-/// Lets everything in the message go on. What is to be said above the chat is given back.
+/// Lets everything in the message go on, each as whoever began it. What is to be said above the chat is given back.
 pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<Option<Reply>, HandleError> {
     let now = bot.clock.now().await?;
     let trackings: Vec<Tracking> = press
@@ -30,6 +30,12 @@ pub(super) async fn handle(bot: &Bot, who: &Who, press: &Press) -> Result<Option
     let is_late = told.is_none_or(|told| now - told > PATIENCE);
     if is_late || trackings.is_empty() {
         return Ok(Some(reply::undo_late(who.language)));
+    }
+    for tracking in &trackings {
+        if !rights::may_change(bot, who, tracking).await? {
+            bot.tell(who, &reply::no_rights(who.language)).await?;
+            return Ok(None);
+        }
     }
     match go_on_all(bot, trackings, now).await {
         Ok(listed) => {
@@ -72,6 +78,10 @@ async fn go_on_all(
 /// The tracking of a command with its mark, under its next Scheduler job: the last one may still be ending.
 fn tracking_in(bot: &Bot, who: &Who, code: &str, now: DateTime<Utc>) -> Option<Tracking> {
     let (command, mark) = code.rsplit_once(" #")?;
+    let (mark, owner) = match mark.split_once('.') {
+        Some((mark, owner)) => (mark, Some(owner.parse().ok()?)),
+        None => (mark, who.person),
+    };
     let Command::Track(arguments) = command::parse(command)?.command else {
         return None;
     };
@@ -81,6 +91,7 @@ fn tracking_in(bot: &Bot, who: &Who, code: &str, now: DateTime<Utc>) -> Option<T
     Some(Tracking {
         id: tracking_of_job(&job).to_owned(),
         scheduler_job: Some(next_job(&job)),
+        owner,
         ..begin::tracking_of(bot, who, 0, &request)
     })
 }

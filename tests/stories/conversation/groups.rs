@@ -65,8 +65,33 @@ async fn only_who_began_it_and_administrators_change_a_tracking() {
         story.system.post(&members, promoted).await.unwrap();
         let paused = bob.press(&card, "Pause").await;
         assert!(paused.text.contains("⏸ paused"), "{}", paused.text);
-        ann.press(&paused, "Stop").await;
+        let stopped = ann.press(&paused, "Stop").await;
         assert!(story.jobs().await.is_empty());
+        let cat = member(story, 13, "Cat");
+        cat.press(&stopped, "Undo").await;
+        assert_eq!(cat.told().await, [NO_RIGHTS]);
+        assert!(story.jobs().await.is_empty(), "it stays stopped");
+        let undone = bob.press(&stopped, "Undo").await;
+        assert_eq!(story.jobs().await.len(), 1);
+        cat.press(&undone, "Stop").await;
+        assert_eq!(cat.told().await, [NO_RIGHTS], "it is still Ann's");
+        ann.press(&undone, "Stop").await;
+        assert!(story.jobs().await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_the_operator_says_so_everybody_changes_a_tracking() {
+    let settings = [("ALLOWED_CHAT_IDS", "-1005"), ("CHANGES_IN_GROUPS", "everybody")];
+    both_ways_as(&settings, async |story| {
+        let (ann, bob) = (member(story, 11, "Ann"), member(story, 12, "Bob"));
+        let card = ann.ask("/track shop ABC until 14:30").await;
+        let card = ann.press(&card, "Start").await;
+        let stopped = bob.press(&card, "Stop").await;
+        assert!(story.jobs().await.is_empty());
+        bob.press(&stopped, "Undo").await;
+        assert_eq!(story.jobs().await.len(), 1);
     })
     .await;
 }

@@ -156,6 +156,44 @@ async fn start_before_the_reading_came_is_not_undone_by_it() {
 }
 
 #[tokio::test]
+async fn a_late_reading_does_not_throw_away_what_is_being_chosen_anew() {
+    both_ways(async |story| {
+        let person = story.person();
+        reading_comes_late(story).await;
+        let card = person.ask("/track shop ABC until 14:00").await;
+        person.press_only(&card, "Edit").await;
+        story.system.settle().await.unwrap();
+        assert!(
+            person.find(&card).await.is_none(),
+            "the card that the reading looks for is gone"
+        );
+        let menu = person.news().await.remove(0);
+        let asked = person.press(&menu, "Deadline").await;
+        let chosen = person.press(&asked, "Tonight").await;
+        assert!(
+            chosen.text.contains("until Sat 28 Feb 23:59 HKT"),
+            "{}",
+            chosen.text
+        );
+        story.system.advance(60).await.unwrap();
+        let after = person.see(&menu).await;
+        assert!(
+            after.text.contains("/track shop ABC until 2026-02-28 23:59 HKT"),
+            "{}",
+            after.text
+        );
+        assert_eq!(count(story).await, 1);
+        let started = person.press(&after, "Start").await;
+        assert!(
+            started.text.contains("until Sat 28 Feb 23:59 HKT"),
+            "{}",
+            started.text
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_reading_does_not_bring_a_cancelled_card_back() {
     both_ways(async |story| {
         let person = story.person();

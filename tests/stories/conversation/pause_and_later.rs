@@ -1,5 +1,7 @@
 //! Pause, Resume and +1 h.
 
+use serde_json::json;
+
 use super::story::both_ways;
 use crate::shared::{minutes, titles};
 
@@ -80,6 +82,38 @@ async fn a_moved_deadline_ends_the_tracking() {
         );
         assert!(story.jobs().await.is_empty());
         assert!(story.system.find_tab("shop ABC (2)").await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_hour_more_that_google_refuses_or_leaves_unanswered_says_what_became_of_the_deadline() {
+    both_ways(async |story| {
+        let person = story.person();
+        let card = person.ask("/track shop ABC until 14:30").await;
+        let card = person.press(&card, "Start").await;
+        let jobs = story.jobs().await;
+        for (effect, said) in [
+            (
+                json!({ "status": 403 }),
+                "⚠️ Cloud Scheduler refused. The deadline stays as it was. Tell the operator of this bot: the log says what to do.",
+            ),
+            (
+                json!({ "status": 503 }),
+                "⚠️ Cloud Scheduler does not answer. I cannot tell whether the deadline was moved. \
+                 Press the button again: one press never moves it by more than one hour.",
+            ),
+        ] {
+            let fault = json!({ "operation": "scheduler.jobs.create", "effect": effect, "count": 100 });
+            story.fault(fault).await;
+            person.press(&card, "+1 h").await;
+            assert_eq!(person.told().await, [said]);
+            assert_eq!(story.jobs().await, jobs);
+            story.no_faults().await;
+        }
+        let later = person.press(&card, "+1 h").await;
+        assert!(later.text.contains("until Sat 28 Feb 15:30 HKT"), "{}", later.text);
+        assert_eq!(story.jobs().await, [format!("{}-2", jobs[0])]);
     })
     .await;
 }

@@ -10,6 +10,9 @@ use crate::event::Told;
 use crate::zone::Zone;
 use crate::{Alerts, Language};
 
+/// What stands behind Edit's data while a reading is on its way that will complete the card.
+pub const AWAITED: &str = "awaited";
+
 /// The one reading of the page before Start.
 #[derive(Debug, Clone, Copy)]
 pub enum Glimpse<'a> {
@@ -46,6 +49,10 @@ pub fn confirm(
         let deadline = words::clock(language, until, zone);
         reply = reply.with_line(&Fill::new(texts.confirm_tracked).put("deadline", &deadline).done());
     }
+    let edit = match glimpse {
+        Glimpse::Pending => format!("edit:{asked_in}:{AWAITED}"),
+        Glimpse::None | Glimpse::Seen(_) => format!("edit:{asked_in}"),
+    };
     reply = match glimpse {
         Glimpse::None => reply,
         Glimpse::Pending => reply.with_line(&format!("\n{}", texts.confirm_reading)),
@@ -55,7 +62,7 @@ pub fn confirm(
         .with_line(&format!("\n<code>{}</code>", escape(&request.canonical())))
         .with_row(vec![
             Button::new(texts.b_start, format!("start:{asked_in}")),
-            Button::new(texts.b_edit, format!("edit:{asked_in}")),
+            Button::new(texts.b_edit, edit),
             Button::new(texts.b_cancel, format!("cancel:{asked_in}")),
         ])
 }

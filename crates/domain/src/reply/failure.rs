@@ -22,6 +22,20 @@ pub fn not_started(language: Language, is_unsure: bool) -> Reply {
     }
 }
 
+/// The deadline could not be moved (`is_unsure`: nobody knows whether it was).
+pub fn not_moved(language: Language, is_unsure: bool) -> Reply {
+    let texts = language.texts();
+    if is_unsure {
+        joined(&[
+            texts.scheduler_silent,
+            texts.unsure_moved,
+            texts.press_later_again,
+        ])
+    } else {
+        joined(&[texts.scheduler_refused, texts.deadline_stays, texts.tell_operator])
+    }
+}
+
 /// The Scheduler job could not be deleted (`is_unsure`: nobody knows whether it was).
 pub fn not_stopped(language: Language, is_unsure: bool) -> Reply {
     let texts = language.texts();

@@ -19,9 +19,10 @@ mod words;
 pub use alert::{alerts_choices, alerts_now, alerts_usage};
 pub use ask::{Question, alerts as ask_alerts, ask, edit, intervals, prompt};
 pub use card::{Firing, Listed, View, begun, card, later_too_far, moved_already};
-pub use confirm::{Glimpse, cancelled, confirm, too_many};
+pub use confirm::{AWAITED, Glimpse, cancelled, confirm, too_many};
 pub use failure::{
-    events_off, flood, not_changed, not_run, not_started, not_stopped, scheduler_refused, unreadable,
+    events_off, flood, not_changed, not_moved, not_run, not_started, not_stopped, scheduler_refused,
+    unreadable,
 };
 pub use help::{help, no_rights, not_a_command, not_yours, outdated, start, stranger, unknown_command};
 pub use language::{language_choices, language_set};

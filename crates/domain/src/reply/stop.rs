@@ -10,7 +10,8 @@ use crate::{Deadline, Language, Tracking, mark_of_job};
 const MOST_UNITS: usize = 3_000;
 
 /// The Scheduler jobs are gone, which is told in as few messages as all commands fit into. `backup` tells whether all last
-/// CSVs were asked for. Undo reads the commands in the message; the mark behind each tells which tracking it was.
+/// CSVs were asked for. Undo reads the commands in the message; the mark behind each tells which tracking it was
+/// and, in a group, who began it: `#0123456789-2.11`.
 pub fn stopped(language: Language, trackings: &[Tracking], backup: bool) -> Vec<Reply> {
     let mut replies = Vec::new();
     let (mut from, mut units) = (0, 0);
@@ -88,5 +89,12 @@ fn marked_command(tracking: &Tracking) -> String {
         alerts: tracking.alerts.clone(),
     };
     let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
-    format!("{} #{}", Draft::from(request).canonical(), mark_of_job(job))
+    // A private chat's id is its person's.
+    let owner = tracking.owner.filter(|owner| tracking.chat_id != Some(*owner));
+    let owner = owner.map(|owner| format!(".{owner}")).unwrap_or_default();
+    format!(
+        "{} #{}{owner}",
+        Draft::from(request).canonical(),
+        mark_of_job(job)
+    )
 }

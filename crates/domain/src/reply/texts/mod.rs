@@ -51,7 +51,8 @@ texts! {
     // Languages.
     language_which, language_set,
     // What could not be done.
-    scheduler_silent, scheduler_refused, unsure_started, press_start_again, nothing_started, not_changed,
+    scheduler_silent, scheduler_refused, unsure_started, press_start_again, nothing_started, unsure_moved,
+    press_later_again, deadline_stays, not_changed,
     unsure_stopped, stop_again, delete_refused, still_fires, run_silent, run_refused, events_off, unreadable, try_again,
     tell_operator, flood,
     // Buttons.
