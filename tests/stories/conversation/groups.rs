@@ -97,6 +97,37 @@ async fn where_the_operator_says_so_everybody_changes_a_tracking() {
 }
 
 #[tokio::test]
+async fn a_group_that_becomes_a_supergroup_takes_its_trackings_along() {
+    let supergroup: i64 = -1_001_234_567_890;
+    let allowed = format!("{GROUP},{supergroup}");
+    both_ways_as(&[("ALLOWED_CHAT_IDS", &allowed)], async |story| {
+        let ann = member(story, 11, "Ann");
+        let card = ann.ask("/track shop ABC until 14:30 alert change").await;
+        ann.press(&card, "Start").await;
+        story.kill_bot().await;
+        let migration = format!("/_local/chats/{GROUP}/migration");
+        story
+            .system
+            .post(&migration, json!({ "to": supergroup }))
+            .await
+            .unwrap();
+        story.system.settle().await.unwrap();
+        story.shows(120, 5);
+        story.minutes(2).await;
+        let ann = Person::of(story, supergroup, json!({ "id": 11, "first_name": "Ann" }));
+        let told = ann.told().await;
+        assert!(
+            told[0].starts_with("🔔 shop ABC"),
+            "the alert comes where the group is: {told:?}"
+        );
+        let list = ann.say("/list").await;
+        assert!(list[0].text.starts_with("shop ABC\nHK$120"), "{}", list[0].text);
+        assert_eq!(story.jobs().await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_stranger_gets_one_line_with_the_id_that_the_operator_would_add() {
     both_ways_as(&[("ALLOWED_CHAT_IDS", ""), ("ALLOWED_USER_IDS", "11")], async |story| {
         let private = Person::of(story, 12, json!({ "id": 12 }));

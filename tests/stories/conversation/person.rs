@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use super::story::Story;
 
+/// Telegram's supergroups have ids from here down.
+const FIRST_SUPERGROUP: i64 = -1_000_000_000_001;
+
 /// A person in a chat. Where the story kills the bot, every act finds it dead.
 pub(super) struct Person<'a> {
     story: &'a Story,
@@ -104,7 +107,8 @@ impl<'a> Person<'a> {
 
     async fn write(&self, mut message: Value) -> Vec<Message> {
         if self.chat < 0 {
-            message["chat_type"] = json!("supergroup");
+            let is_super = self.chat <= FIRST_SUPERGROUP;
+            message["chat_type"] = json!(if is_super { "supergroup" } else { "group" });
         }
         message["from"] = self.from.clone();
         self.act("messages", message).await;
