@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
+use domain::Turns;
 use domain::event::Cause;
 use sheets::SheetsError;
 
@@ -10,6 +11,7 @@ use crate::execution::Execution;
 use crate::farewell;
 use crate::memory;
 use crate::session::{Rest, Session};
+use crate::turn;
 
 /// A tracking never outlives its deadline for long because a store is down.
 const PATIENCE: Duration = Duration::minutes(10);
@@ -67,17 +69,28 @@ async fn end(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<()> {
 /// Tries until the rows and the CSV are stored or patience is over; tells what is missing then.
 async fn store_all(session: &mut Session<'_>, cause: Cause) -> anyhow::Result<Outcome> {
     let execution = session.execution;
+    let turns = execution.tracking.turns;
     let ended = execution.now().await?;
     let mut give_up = ended + PATIENCE;
-    let mut now = ended;
+    // Everybody's rows come first, each in its turn, then everybody's CSV.
+    let mut is_rows_round = cause == Cause::Deadline && turns != Turns::EACH_MINUTE;
     let mut are_rows_refused = false;
+    let mut now = turn::await_own(session, ended)
+        .await
+        .context("waiting for the turn of the last rows")?;
     loop {
         let is_last = now >= give_up;
         let rows = write_rows(session, cause, ended, is_last).await;
         let are_rows_missing = rows.is_err();
-        if rows.is_ok() && std::mem::take(&mut are_rows_refused) {
+        let is_refused = rows.is_ok() && std::mem::take(&mut are_rows_refused);
+        if is_refused || (rows.is_ok() && is_rows_round) {
+            let later = if std::mem::take(&mut is_rows_round) {
+                now + turns.round()
+            } else {
+                now + execution.scattered(ROWS_FIRST)
+            };
             // Not beyond the patience, which with the farewell's has to end before the execution is stopped.
-            let later = give_up.min(now + execution.scattered(ROWS_FIRST));
+            let later = give_up.min(later);
             now = execution
                 .clock
                 .wait_until(later)

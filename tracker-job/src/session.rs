@@ -87,6 +87,12 @@ impl<'a> Session<'a> {
         self.is_off_turn = true;
     }
 
+    /// The tracking's turn has come.
+    pub(crate) fn take_the_turn(&mut self) {
+        self.is_off_turn = false;
+        self.waited();
+    }
+
     /// Whether it is the turn of others.
     pub(crate) fn is_off_turn(&self) -> bool {
         self.is_off_turn

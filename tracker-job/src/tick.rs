@@ -30,6 +30,13 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
     let mut interrupt = Interrupt::watch()?;
     let mut now = execution.now().await?;
     let until = now.duration_trunc(Duration::minutes(1))? + Duration::minutes(1) + OVERLAP;
+    if turn::is_left_to_the_end(session, now) {
+        tracing::info!(
+            tracking = execution.tracking.id,
+            "nothing is due: the tracking is being ended"
+        );
+        return Ok(());
+    }
     if turn::is_others(session, now) {
         session.leave_the_turn();
     }

@@ -1,6 +1,7 @@
 //! Many trackings share what Sheets takes in a minute: they take turns, and who is refused asks again later.
 
 use chrono::{DateTime, Duration, Utc};
+use domain::Turns;
 
 use crate::interrupt::Interrupt;
 use crate::session::Session;
@@ -10,12 +11,40 @@ const PATIENCE: Duration = Duration::seconds(75);
 /// The least distance of its attempts.
 const DISTANCE: Duration = Duration::seconds(10);
 
-/// Whether this minute is the turn of others. The last sample does not wait, since nobody would bring it, and `auto` always
-/// has to know whether the shop wants to be left alone.
+/// So long after the deadline an end is left alone: a quarter of an hour after it the bot takes the tracking for forgotten.
+const LONGEST_END: Duration = Duration::minutes(10);
+
+/// Whether this minute is the turn of others. `auto` always has to know whether the shop wants to be left alone.
 pub(crate) fn is_others(session: &Session<'_>, now: DateTime<Utc>) -> bool {
     let tracking = &session.execution.tracking;
-    let may_wait = !session.plan(now).over && !session.schedule.spares_the_shop();
-    may_wait && !tracking.turns.is_on(&tracking.id, now)
+    !session.schedule.spares_the_shop() && !tracking.turns.is_on(&tracking.id, now)
+}
+
+/// Whether an execution that comes after the last sample leaves it to the one that took that to end the tracking: it needs
+/// two rounds, one for the rows and one for the CSVs, and each look at the tab would cost one of them its read. Later its
+/// place is taken by whoever comes in the tracking's turn.
+pub(crate) fn is_left_to_the_end(session: &Session<'_>, now: DateTime<Utc>) -> bool {
+    let (tracking, deadline) = (&session.execution.tracking, session.schedule.deadline());
+    let is_after = session.schedule.latest(now).is_none_or(|due| due > deadline);
+    let has_time = now < deadline + LONGEST_END.min(tracking.turns.round() * 2);
+    tracking.turns != Turns::EACH_MINUTE && is_after && (has_time || !tracking.turns.is_on(&tracking.id, now))
+}
+
+/// Waits for the tracking's turn where it is that of others.
+pub(crate) async fn await_own(
+    session: &mut Session<'_>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<DateTime<Utc>> {
+    if !session.is_off_turn() {
+        return Ok(now);
+    }
+    let execution = session.execution;
+    let turn = execution.tracking.turns.next(&execution.tracking.id, now);
+    // Not all in the first second of the minute.
+    let turn = turn + Duration::seconds(i64::from(execution.chance() % 30));
+    let now = execution.clock.wait_until(turn).await?;
+    session.take_the_turn();
+    Ok(now)
 }
 
 /// Writes what is on Drive because too much was asked of Sheets, as soon as it takes it. Failing that, or when

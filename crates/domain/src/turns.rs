@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::identity::sheet_id;
 
@@ -41,6 +41,21 @@ impl Turns {
         self == wanted || (wanted > Self::EACH_MINUTE && self.0 == wanted.0 + 1)
     }
 
+    /// How long it takes until everybody had a turn.
+    pub fn round(self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.0))
+    }
+
+    /// The tracking's turn from an instant on: that instant, or the beginning of a later minute.
+    pub fn next(self, tracking: &str, now: DateTime<Utc>) -> DateTime<Utc> {
+        let minute = now.timestamp().div_euclid(60);
+        let next = (minute + 1..)
+            .take(self.0 as usize)
+            .filter_map(|minute| DateTime::from_timestamp(minute * 60, 0))
+            .find(|later| self.is_on(tracking, *later));
+        next.filter(|_| !self.is_on(tracking, now)).unwrap_or(now)
+    }
+
     /// Whether a minute is the tracking's turn.
     pub fn is_on(self, tracking: &str, now: DateTime<Utc>) -> bool {
         let minute = now.timestamp().div_euclid(60) + i64::from(sheet_id(tracking));
@@ -56,8 +71,6 @@ impl fmt::Display for Turns {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
-
     use super::*;
 
     #[test]
@@ -88,6 +101,27 @@ mod tests {
         let counts: Vec<usize> = (0..5).map(on).collect();
         assert_eq!(counts.iter().sum::<usize>(), 200);
         assert!(counts.iter().all(|count| *count <= 60), "{counts:?}");
+    }
+
+    #[test]
+    fn a_turn_that_is_not_now_begins_with_a_minute_within_the_round() {
+        let turns = Turns::among(200);
+        for second in 0..600 {
+            let now: DateTime<Utc> = "2026-02-28T05:30:00Z".parse().unwrap();
+            let now = now + TimeDelta::seconds(second);
+            let next = turns.next("track-web-1", now);
+            assert!(turns.is_on("track-web-1", next), "{now}: {next}");
+            assert!((now..now + turns.round()).contains(&next), "{now}: {next}");
+            let is_now = turns.is_on("track-web-1", now);
+            assert!(
+                if is_now {
+                    next == now
+                } else {
+                    next.timestamp() % 60 == 0
+                },
+                "{now}: {next}"
+            );
+        }
     }
 
     #[test]

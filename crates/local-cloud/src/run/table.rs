@@ -49,7 +49,7 @@ pub(super) fn count(db: &Connection) -> rusqlite::Result<i64> {
     })
 }
 
-/// Stores a new execution and lets the oldest ended ones go.
+/// Stores a new execution and lets those go that ended first.
 pub(super) fn insert(world: &World, execution: &Execution) -> Result<(), GoogleError> {
     let json =
         |value: serde_json::Result<String>| value.map_err(|error| GoogleError::internal(error.to_string()));
@@ -82,8 +82,9 @@ pub(super) fn insert(world: &World, execution: &Execution) -> Result<(), GoogleE
                 state,
             ),
         )?;
-        let trim = "DELETE FROM executions WHERE state <> 'running'
-                    AND number <= (SELECT max(number) FROM executions) - ?1";
+        let trim = "DELETE FROM executions WHERE state <> 'running' AND number NOT IN (
+                    SELECT number FROM executions WHERE state <> 'running'
+                    ORDER BY ended DESC, number DESC LIMIT ?1)";
         tx.execute(trim, [KEPT])?;
         Ok(())
     })
