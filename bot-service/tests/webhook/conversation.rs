@@ -35,7 +35,7 @@ async fn track_asks_before_anything_is_created() {
     let data: Vec<_> = (0..3)
         .map(|n| buttons[n]["callback_data"].as_str().unwrap())
         .collect();
-    assert_eq!(data, ["start:7", "edit:7", "cancel:7"]);
+    assert_eq!(data, ["start:7", "edit:7:awaited", "cancel:7"]);
     assert_eq!(question["reply_parameters"]["message_id"], 7);
     assert!(bot.cloud.jobs().is_empty());
 }
