@@ -9,6 +9,7 @@
 //! - `watch`: notices trackings of which nothing is heard, and those that nobody ended.
 //! - `menus`: what Telegram shows of the bot, set by `bot-service menus`.
 //! - `languages`: in which language the bot speaks in a chat; `rights`: who may change what somebody else began.
+//! - `trace`: the log lines of a request are found with the request.
 //! - `crowd`: many trackings are told to take turns.
 //! - `trackings`: Scheduler jobs read back as trackings; `failure`: what people read when Google fails.
 //! - [`run`], [`serve`]: from start to graceful end.
@@ -31,6 +32,7 @@ mod secret;
 mod server;
 mod shutdown;
 mod start;
+mod trace;
 mod trackings;
 mod watch;
 mod who;

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use axum::middleware::from_fn_with_state;
 use gcp::{ClockError, Environment, SettingError};
 use telegram::TelegramError;
 use thiserror::Error;
@@ -14,7 +15,7 @@ use tokio::net::TcpListener;
 use crate::bot::Bot;
 use crate::config::Config;
 use crate::events::{self, Keys, Verifier};
-use crate::{menus, server, shutdown};
+use crate::{menus, server, shutdown, trace};
 
 /// Why the bot does not run, or no longer.
 #[derive(Debug, Error)]
@@ -27,7 +28,8 @@ pub enum StartError {
     Telegram(#[from] TelegramError),
     /// The program does something else.
     #[error(
-        "`{0}` is unknown: without anything behind it the bot serves, `menus` sets its menus at Telegram"
+        "`{0}` is unknown: without anything behind it the bot serves, `menus` sets its menus at Telegram, `--version` says \
+         which build it is"
     )]
     Argument(String),
     /// No HTTP client for the clock.
@@ -59,20 +61,24 @@ impl StartError {
     }
 }
 
-/// Runs the bot by the process' environment until SIGTERM or Ctrl-C, or with `menus` behind it sets what Telegram shows of
-/// it.
+/// Runs the bot by the process' environment until SIGTERM or Ctrl-C; with `menus` behind it sets what Telegram shows of
+/// it, with `--version` says which build it is.
 pub fn main() -> ExitCode {
     run(std::env::args().nth(1).as_deref(), &|name| {
         std::env::var(name).ok()
     })
 }
 
-/// The same by the variables of a lookup. An error is one line on standard error.
+/// The same by the variables of a lookup. An error is one line of the log.
 pub fn run(argument: Option<&str>, lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
+    if argument == Some("--version") {
+        println!("{}", logging::version("bot-service"));
+        return ExitCode::SUCCESS;
+    }
     match start(argument, lookup) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("bot-service: {error}");
+            tracing::error!("{error}");
             error.exit_code()
         }
     }
@@ -85,14 +91,21 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
     let secret = config.webhook_secret.clone();
+    let project: Arc<str> = config.project.as_str().into();
     let verifier = verifier(&config)?;
     let bot = Arc::new(Bot::new(config)?);
-    tracing::info!(address = %listener.local_addr()?, "listening");
+    tracing::info!(
+        address = %listener.local_addr()?,
+        version = logging::VERSION,
+        commit = logging::COMMIT,
+        "listening"
+    );
     let mut router = server::router(Arc::clone(&bot), secret);
     match verifier {
         Some(verifier) => router = router.merge(events::routes(bot, verifier)),
         None => tracing::warn!("EVENTS_PUSH_ACCOUNT is not set: nothing that the tracker tells is taken"),
     }
+    let router = router.layer(from_fn_with_state(project, trace::join));
     axum::serve(listener, router)
         .with_graceful_shutdown(shutdown)
         .await?;

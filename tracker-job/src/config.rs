@@ -30,6 +30,8 @@ pub(crate) enum Task {
     Chart(TrackingSettings),
     /// List what a platform has on sale.
     Discover(PlatformName),
+    /// See whether everything is there that an operator sets up.
+    Check(CloudSettings),
 }
 
 /// What reading pages needs.
@@ -46,6 +48,14 @@ pub(crate) struct PageSettings {
 pub(crate) struct TrackingSettings {
     /// What is tracked.
     pub(crate) tracking: Tracking,
+    /// Who waits for an answer.
+    pub(crate) reply: Reply,
+    /// Where everything is.
+    pub(crate) cloud: CloudSettings,
+}
+
+/// Where everything outside is, the same for all executions.
+pub(crate) struct CloudSettings {
     /// Google Cloud project of the Scheduler job.
     pub(crate) project_id: String,
     /// Region of the Scheduler job.
@@ -56,8 +66,6 @@ pub(crate) struct TrackingSettings {
     pub(crate) drive_folder_id: String,
     /// Where events go, if anybody is to be told.
     pub(crate) events: Option<Topic>,
-    /// Who waits for an answer.
-    pub(crate) reply: Reply,
     /// Where Google's APIs answer.
     pub(crate) endpoints: Endpoints,
     /// Who we are towards Google.
@@ -77,6 +85,7 @@ enum Action {
     Report,
     Chart,
     Discover,
+    Check,
 }
 
 impl Config {
@@ -90,6 +99,7 @@ impl Config {
             Action::Report => Task::Report(TrackingSettings::read(environment)?),
             Action::Chart => Task::Chart(TrackingSettings::read(environment)?),
             Action::Discover => Task::Discover(read_platform(environment)?),
+            Action::Check => Task::Check(CloudSettings::read(environment)?),
         };
         let pages = PageSettings::read(environment)?;
         Ok(Self { task, pages })
@@ -112,14 +122,22 @@ impl PageSettings {
 
 impl TrackingSettings {
     fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
-        let project_id = environment.required("PROJECT_ID")?;
         Ok(Self {
             tracking: Tracking::from_overrides(|name| environment.optional(name)).map_err(setting_error)?,
-            events: environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project_id))?,
             reply: Reply {
                 to: environment.parsed("REPLY_TO", str::parse)?,
                 word: environment.optional("REPLY_AS"),
             },
+            cloud: CloudSettings::read(environment)?,
+        })
+    }
+}
+
+impl CloudSettings {
+    fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
+        let project_id = environment.required("PROJECT_ID")?;
+        Ok(Self {
+            events: environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project_id))?,
             project_id,
             region: environment.region(),
             spreadsheet_id: environment.required("SPREADSHEET_ID")?,
@@ -142,8 +160,9 @@ fn read_action(text: &str) -> Result<Action, String> {
         "report" => Ok(Action::Report),
         "chart" => Ok(Action::Chart),
         "discover" => Ok(Action::Discover),
+        "check" => Ok(Action::Check),
         _ => Err(format!(
-            "`{text}` is none of `tick`, `end`, `now`, `report`, `chart` and `discover`"
+            "`{text}` is none of `tick`, `end`, `now`, `report`, `chart`, `discover` and `check`"
         )),
     }
 }
@@ -202,14 +221,14 @@ mod tests {
             Task::Now(settings) => settings,
             _ => panic!("another task"),
         };
-        assert!(settings(&[("ACTION", "now")]).events.is_none());
+        assert!(settings(&[("ACTION", "now")]).cloud.events.is_none());
         let asked = settings(&[
             ("ACTION", "now"),
             ("EVENTS_TOPIC", "signchronicle-events"),
             ("REPLY_TO", "8"),
             ("REPLY_AS", "now:en"),
         ]);
-        let topic = asked.events.map(|topic| topic.to_string());
+        let topic = asked.cloud.events.map(|topic| topic.to_string());
         assert_eq!(topic.as_deref(), Some("projects/p/topics/signchronicle-events"));
         assert_eq!(
             (asked.reply.to, asked.reply.word.as_deref()),
@@ -235,6 +254,24 @@ mod tests {
     }
 
     #[test]
+    fn a_check_needs_no_tracking_but_all_places() {
+        let read = |without: &'static str| {
+            let lookup = move |name: &str| match name {
+                "ACTION" => Some("check".to_owned()),
+                "PROJECT_ID" | "SPREADSHEET_ID" | "DRIVE_FOLDER_ID" if name != without => {
+                    Some("x".to_owned())
+                }
+                _ => None,
+            };
+            Config::read(&Environment::new(&lookup)).map_err(|error| error.to_string())
+        };
+        assert!(matches!(read("").unwrap().task, Task::Check(_)));
+        for name in ["PROJECT_ID", "SPREADSHEET_ID", "DRIVE_FOLDER_ID"] {
+            assert_eq!(read(name).err(), Some(format!("{name} is not set")));
+        }
+    }
+
+    #[test]
     fn shops_are_told_who_asks_and_an_operator_may_change_it() {
         assert_eq!(read(&[]).unwrap().pages.user_agent, scrape::USER_AGENT);
         let changed = read(&[("USER_AGENT", "FanSign/1 (mail@example.org)")]).unwrap();
@@ -253,7 +290,7 @@ mod tests {
             (
                 "ACTION",
                 "dance",
-                "ACTION is malformed: `dance` is none of `tick`, `end`, `now`, `report`, `chart` and `discover`",
+                "ACTION is malformed: `dance` is none of `tick`, `end`, `now`, `report`, `chart`, `discover` and `check`",
             ),
             (
                 "USER_AGENT",

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::{Counting, Tracking};
 use drive::Drive;
 use events::Events;
-use gcp::{Clock, Google, Scopes, TokenSource};
+use gcp::{Clock, Credentials, Endpoints, Google, Scopes, TokenSource};
 use scheduler::Scheduler;
 use sheets::Sheets;
 
@@ -39,19 +39,16 @@ pub(crate) struct Execution {
 impl Execution {
     /// Connects nothing yet.
     pub(crate) fn new(settings: TrackingSettings, pages: Pages) -> anyhow::Result<Self> {
-        let google = Google::new(TokenSource::new(settings.credentials, SCOPES), settings.endpoints);
-        let google = match settings.clock_url {
-            Some(_) => google.hurried(),
-            None => google,
-        };
+        let cloud = settings.cloud;
+        let google = google(cloud.credentials, cloud.endpoints, cloud.clock_url.is_some());
         Ok(Self {
-            clock: Clock::new(settings.clock_url, &settings.execution)?,
-            sheets: Sheets::new(google.clone(), settings.spreadsheet_id),
-            drive: Drive::new(google.clone(), settings.drive_folder_id),
-            events: settings.events.map(|topic| Events::new(google.clone(), topic)),
+            clock: Clock::new(cloud.clock_url, &cloud.execution)?,
+            sheets: Sheets::new(google.clone(), cloud.spreadsheet_id),
+            drive: Drive::new(google.clone(), cloud.drive_folder_id),
+            events: cloud.events.map(|topic| Events::new(google.clone(), topic)),
             reply: settings.reply,
-            name: settings.execution,
-            scheduler: Scheduler::new(google, &settings.project_id, &settings.region),
+            name: cloud.execution,
+            scheduler: Scheduler::new(google, &cloud.project_id, &cloud.region),
             pages,
             tracking: settings.tracking,
         })
@@ -103,4 +100,10 @@ impl Execution {
     pub(crate) async fn now(&self) -> anyhow::Result<DateTime<Utc>> {
         Ok(self.clock.now().await?)
     }
+}
+
+/// Access to Google; where time is told, retries hardly wait.
+pub(crate) fn google(credentials: Credentials, endpoints: Endpoints, is_told_time: bool) -> Google {
+    let google = Google::new(TokenSource::new(credentials, SCOPES), endpoints);
+    if is_told_time { google.hurried() } else { google }
 }

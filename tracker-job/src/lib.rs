@@ -7,7 +7,7 @@
 //! - `spare` asks shops for the samples of `auto`.
 //! - `answer` reads, reports and draws on request; `picture` is what it draws.
 //! - `tell` publishes an event, `telling` those that the tab remembers.
-//! - `discover` lists what a platform has on sale.
+//! - `discover` lists what a platform has on sale; `check` tells what an operator has still to set up.
 //! - `session` is the tab as the execution knows it and the samples that it has to write, `memory` changes what the tab
 //!   remembers, `forgotten` looks up in the rows what it no longer does.
 //! - `waiting` keeps on Drive what Sheets does not take, `lost` logs what neither takes, `restore` brings both back.
@@ -18,6 +18,7 @@
 
 mod answer;
 mod backup;
+mod check;
 mod config;
 mod discover;
 mod end;
@@ -42,7 +43,9 @@ use std::process::ExitCode;
 
 use domain::PlatformName;
 use gcp::Environment;
+use tracing::{Instrument, info_span};
 
+use check::Check;
 use config::{Config, Task};
 use execution::Execution;
 use pages::Pages;
@@ -62,11 +65,22 @@ enum Work {
     Report(Box<Execution>),
     Chart(Box<Execution>),
     Discover(PlatformName, Box<Pages>),
+    Check(Box<Check>),
+}
+
+/// Runs one execution by the process' environment; with `--version` it only says which build this is.
+pub fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--version") {
+        println!("{}", logging::version("tracker-job"));
+        return ExitCode::SUCCESS;
+    }
+    run(&|name| std::env::var(name).ok())
 }
 
 /// Runs one execution with the variables that `lookup` finds.
 pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
     logging::init();
+    tracing::info!(version = logging::VERSION, commit = logging::COMMIT, "begun");
     // One thread: a tick waits for the network, and threads cost memory and start-up time.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     match runtime {
@@ -81,21 +95,25 @@ pub fn run(lookup: &dyn Fn(&str) -> Option<String>) -> ExitCode {
 /// The same in a program that has a runtime and its own logging; the result is the exit code.
 pub async fn execution(lookup: &dyn Fn(&str) -> Option<String>) -> u8 {
     tls::install();
+    let name = lookup("CLOUD_RUN_EXECUTION");
     let work = match prepare(lookup) {
         Ok(work) => work,
         Err(error) => {
-            tracing::error!("{error:#}");
+            tracing::error!(execution = name, "{error:#}");
             return MISCONFIGURED;
         }
     };
-    let tracking = work.tracking().map(str::to_owned);
-    match work.carry_out().await {
-        Ok(()) => STORED,
-        Err(error) => {
-            tracing::error!(tracking, "the execution failed: {error:#}");
-            NOT_STORED
+    let span = info_span!("execution", execution = name, tracking = work.tracking());
+    let outcome = async {
+        match work.carry_out().await {
+            Ok(()) => STORED,
+            Err(error) => {
+                tracing::error!("the execution failed: {error:#}");
+                NOT_STORED
+            }
         }
-    }
+    };
+    outcome.instrument(span).await
 }
 
 impl Work {
@@ -106,7 +124,7 @@ impl Work {
             | Self::Now(execution)
             | Self::Report(execution)
             | Self::Chart(execution) => Some(&execution.tracking.id),
-            Self::Discover(..) => None,
+            Self::Discover(..) | Self::Check(_) => None,
         }
     }
 
@@ -118,6 +136,7 @@ impl Work {
             Self::Report(execution) => answer::report(&execution).await,
             Self::Chart(execution) => answer::chart(&execution).await,
             Self::Discover(platform, pages) => discover::run(&platform, &pages).await,
+            Self::Check(check) => check.run().await,
         }
     }
 }
@@ -134,5 +153,6 @@ fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
         Task::Report(settings) => Work::Report(execution(settings, pages)?),
         Task::Chart(settings) => Work::Chart(execution(settings, pages)?),
         Task::Discover(platform) => Work::Discover(platform, Box::new(pages)),
+        Task::Check(cloud) => Work::Check(Box::new(Check::new(cloud)?)),
     })
 }

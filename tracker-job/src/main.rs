@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tracker_job::run(&|name| std::env::var(name).ok())
+    tracker_job::main()
 }

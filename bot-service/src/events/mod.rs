@@ -6,6 +6,7 @@ mod push;
 mod token;
 
 use chrono::{DateTime, Utc};
+use domain::event::Signal;
 use serde::Deserialize;
 
 use crate::bot::Bot;
@@ -35,7 +36,11 @@ pub(crate) async fn handle(bot: &Bot, message: &PushMessage) -> Result<(), Handl
             tracing::info!(message_id, event = event.id, %published, "an event came");
             news::handle(bot, &event).await
         }
-        Ok(Message::Watch(_)) => Ok(watch::look(bot).await?),
+        Ok(Message::Signal(Signal::Watch)) => Ok(watch::look(bot).await?),
+        Ok(Message::Signal(Signal::Checked { at, execution })) => {
+            tracing::info!(message_id, execution, %at, "checked: what the tracker tells comes here");
+            Ok(())
+        }
         // Another delivery would be no better.
         Err(error) => {
             tracing::error!(message_id, %error, "a message that is no event");
@@ -50,18 +55,6 @@ pub(crate) async fn handle(bot: &Bot, message: &PushMessage) -> Result<(), Handl
 enum Message {
     /// By the tracker.
     Event(Box<domain::Event>),
-    /// By the Scheduler job that wakes the bot.
-    Watch(Watch),
-}
-
-#[derive(Deserialize)]
-struct Watch {
-    #[serde(rename = "kind")]
-    _kind: WatchKind,
-}
-
-#[derive(Deserialize)]
-enum WatchKind {
-    #[serde(rename = "watch")]
-    Watch,
+    /// By the tracker's check, or the Scheduler job that wakes the bot.
+    Signal(Signal),
 }

@@ -98,6 +98,16 @@ async fn a_push_of_our_own_subscription_is_taken_and_the_keys_are_fetched_once()
 }
 
 #[tokio::test]
+async fn the_trackers_check_is_acknowledged_and_nobody_is_told() {
+    let bot = bot_that_knows_the_signer().await;
+    let data = STANDARD.encode(r#"{"kind":"checked","at":"2026-02-28T02:48:00Z","execution":"x-1"}"#);
+    let mut body = envelope("2026-02-28T02:48:00Z");
+    body["message"]["data"] = json!(data);
+    assert_eq!(push(&bot, Some(&good()), body.to_string()).await, 204);
+    assert!(bot.cloud.google().is_empty() && bot.cloud.told("sendMessage").is_empty());
+}
+
+#[tokio::test]
 async fn a_token_that_says_something_else_is_refused() {
     let bot = bot_that_knows_the_signer().await;
     for wrong in [

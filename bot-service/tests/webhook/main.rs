@@ -9,6 +9,7 @@
 mod conversation;
 mod events;
 mod failures;
+mod logs;
 mod menus;
 mod routes;
 mod running;

@@ -94,6 +94,21 @@ pub enum What {
     },
 }
 
+/// What is published to the topic of the events and is about no tracking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Signal {
+    /// By the Scheduler job that wakes the bot.
+    Watch,
+    /// By `ACTION=check`: the way from the tracker to the bot is open.
+    Checked {
+        /// When it was published.
+        at: DateTime<Utc>,
+        /// By which execution.
+        execution: String,
+    },
+}
+
 /// A sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {

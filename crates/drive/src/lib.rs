@@ -18,6 +18,8 @@ pub use error::DriveError;
 /// Under these names a file's properties say whose and what it is.
 const TRACKING: &str = "signchronicle-tracking";
 const KIND: &str = "signchronicle-kind";
+/// What Drive calls a folder.
+const FOLDER: &str = "application/vnd.google-apps.folder";
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,19 @@ pub struct NewFile<'a> {
     pub kind: Kind,
     /// All of it.
     pub content: &'a str,
+}
+
+/// What a file or folder is to this account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// Whether it is in a shared drive, which owns what is in it; elsewhere whoever creates a file owns it.
+    pub in_shared_drive: bool,
+    /// Whether it may be changed.
+    pub can_edit: bool,
+    /// Whether files may be put into it.
+    pub can_add_children: bool,
 }
 
 /// A folder on Drive that holds the files of trackings.
@@ -68,6 +83,24 @@ impl Drive {
         ids.ids
             .and_then(|ids| ids.into_iter().next())
             .ok_or(DriveError::NoId)
+    }
+
+    /// What this account may do with a file or folder (`capabilities` in Drive's reference); one that is not shared with it
+    /// is [`DriveError::NoFolder`], as one that does not exist.
+    pub async fn access(&self, id: &str) -> Result<Access, DriveError> {
+        let get = || {
+            let call = self.hub.files().get(id).supports_all_drives(true);
+            call.param("fields", "mimeType,driveId,capabilities(canEdit,canAddChildren)")
+                .doit()
+        };
+        let (_, file) = self.google.call("drive.files.get", get).await?;
+        let may = file.capabilities.unwrap_or_default();
+        Ok(Access {
+            is_folder: file.mime_type.as_deref() == Some(FOLDER),
+            in_shared_drive: file.drive_id.is_some(),
+            can_edit: may.can_edit == Some(true),
+            can_add_children: may.can_add_children == Some(true),
+        })
     }
 
     /// A file's content; nothing when there is no such file.

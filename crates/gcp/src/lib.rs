@@ -4,6 +4,7 @@
 //! The adapters (`scheduler`, `sheets`, `drive`) build their hub from a [`Google`] and send every call through
 //! [`Google::call`], which sets a deadline, retries what may be retried and turns the hub's error into a [`CallError`].
 
+mod account;
 mod client;
 mod clock;
 mod credentials;

@@ -54,6 +54,11 @@ impl TokenSource {
         }
     }
 
+    /// Who the token is for.
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.inner.credentials
+    }
+
     /// The access token.
     pub async fn token(&self) -> Result<String, BoxError> {
         let authenticator = self

@@ -1,12 +1,14 @@
 //! Log lines, the same for every program: one JSON object per line with the fields that Cloud Logging knows
 //! (`json`), or text where a person reads along.
 //!
-//! Everything goes to standard error; `RUST_LOG` filters as usual, by default from `info` on.
+//! [`version`] tells which build is running. Everything goes to standard error; `RUST_LOG` filters as usual, by default from `info` on.
 
 mod fields;
 mod json;
+mod version;
 
 use std::io::{self, IsTerminal};
+use std::panic;
 
 use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
@@ -14,14 +16,17 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{EnvFilter, Registry, fmt};
 
 use json::JsonLines;
+pub use version::{COMMIT, VERSION, version};
 
-/// Begins logging for this process. Where a logger was installed before, that one stays.
+/// Begins logging for this process, panics included. Where a logger was installed before, that one stays.
 pub fn init() {
     let registry = Registry::default().with(filter());
     if io::stderr().is_terminal() {
         install(registry.with(fmt::layer().with_writer(io::stderr).with_target(false)));
     } else {
         install(registry.with(JsonLines::new(io::stderr)));
+        // As plain text a panic would be an entry of each of its lines, none of them an error.
+        panic::set_hook(Box::new(|panicked| tracing::error!("{panicked}")));
     }
 }
 

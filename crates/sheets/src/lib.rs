@@ -66,6 +66,17 @@ impl Sheets {
         }
     }
 
+    /// What the spreadsheet is called, which any reader of it may know.
+    pub async fn title(&self) -> Result<String, SheetsError> {
+        let get = || {
+            let call = self.hub.spreadsheets().get(&self.spreadsheet_id);
+            call.param("fields", "properties.title").doit()
+        };
+        let (_, spreadsheet) = self.google.call("sheets.spreadsheets.get", get).await?;
+        let title = spreadsheet.properties.and_then(|properties| properties.title);
+        Ok(title.unwrap_or_default())
+    }
+
     /// Reads the tab of a tracking; nothing when there is none yet.
     pub async fn find(&self, tracking: &str) -> Result<Option<Tab>, SheetsError> {
         let request = metadata::search(tracking);
