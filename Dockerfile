@@ -2,7 +2,7 @@
 #
 # Base images are named by exact tag; a digest behind it (`...-slim@sha256:...`) would hold them still for good and can be
 # added wherever a registry can be asked for it. Build and runtime are of one Debian release, so of one glibc.
-# tests/image/prove.sh runs every RUN line below where there is no container engine.
+# tests/image/prove.py runs every RUN line below where there is no container engine.
 
 FROM rust:1.95.0-slim-trixie AS chef
 WORKDIR /src
