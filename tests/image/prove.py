@@ -11,17 +11,23 @@ come from where this machine's come from. Needs Debian, root and debootstrap.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMIT = "0123abc"
 ARGUMENTS = {"COMMIT": COMMIT, "VERSION": "0.0.0", "PACKAGES_OF": "now"}
+# A page whose price is there only after its script has run.
+PAGE = "<title>Album</title><h1>Album</h1><script>document.write('<b class=price>19.80</b>')</script>"
+PLATFORM = 'label = "Proof"\nzone = "UTC"\nurl = "http://127.0.0.1:%d/{event}"\nfetch = "browser"\nwait_for = ".price"\n[fields]\nprice = ".price"\n'
 # What debuerreotype leaves out of `-slim`.
 SLIM = ["/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/man/*", "/usr/share/lintian/*"]
 # /proc and /dev for one command, gone with it.
@@ -242,6 +248,36 @@ def prove(label, stage, commands):
     print(f"{label}: {size(stage.folder) / 1e6:.1f} MB unpacked, {packed(stage.folder) / 1e6:.1f} MB packed", flush=True)
 
 
+def read_page(stage):
+    """The tracker reads a page of this machine with the tree's Chromium, as the image's user."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    platforms = stage.folder / "tmp/platforms"
+    platforms.mkdir(exist_ok=True)
+    (platforms / "proof.toml").write_text(PLATFORM % server.server_port)
+    env = {"ACTION": "now", "PLATFORM": "proof", "EVENT_ARTIST": "album", "TERMINATE_TIME": "20991231 23:59", "PROJECT_ID": "p",
+           "SPREADSHEET_ID": "s", "DRIVE_FOLDER_ID": "f", "PLATFORMS_DIR": "/tmp/platforms",
+           "ALLOWED_PRIVATE_ADDRESSES": f"127.0.0.1:{server.server_port}", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+    command = stage.command([stage.entrypoint], user=stage.user)
+    said = subprocess.run(command, env={**stage.env, **env}, text=True, capture_output=True)
+    shutil.rmtree(platforms)
+    lines = [json.loads(line) for line in said.stderr.splitlines()]
+    if said.returncode or not any(line.get("status") == "ok" for line in lines):
+        sys.exit(f"the tracker did not read a page by Chromium: {said.stderr}")
+    print("tracker: Chromium read a page", flush=True)
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(PAGE.encode())
+
+    def log_message(self, *_):
+        pass
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binaries", type=Path, help="a folder with bot-service and tracker-job")
@@ -255,6 +291,7 @@ def main():
     versions = {"bot": [], "tracker": [["chromium", "--version"], ["chromedriver", "--version"]]}
     for label, more in versions.items():
         prove(label, stages[label], [[stages[label].entrypoint, "--version"], *more])
+    read_page(stages["tracker"])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 
 use crate::driver::Driver;
+use crate::sandbox;
 use crate::session::SCRIPT;
 
 /// What does not depend on the page.
@@ -57,8 +58,8 @@ pub(crate) fn capabilities(driver: &Driver, proxy: SocketAddr, user_agent: &str)
         "--user-agent={}",
         full_user_agent(user_agent, driver.version())
     ));
-    if rustix::process::geteuid().is_root() {
-        // Chromium's sandbox refuses to work for root.
+    if !sandbox::is_possible() {
+        // Then a page that breaks out of Chromium is held by the container alone.
         arguments.push("--no-sandbox".to_owned());
     }
     let mut capabilities = Capabilities::new();

@@ -8,6 +8,7 @@ mod browser;
 mod driver;
 mod error;
 mod proxy;
+mod sandbox;
 mod session;
 #[cfg(test)]
 mod tests;

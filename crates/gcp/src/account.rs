@@ -41,7 +41,6 @@ async fn ask(url: &str) -> Result<String, CallError> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn unavailable(error: reqwest::Error) -> CallError {
     CallError::Unavailable(crate::chain(&error))
 }

@@ -5,8 +5,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The commit that was built, where the build was told it by `SIGNCHRONICLE_COMMIT`, as the Dockerfile does.
 pub const COMMIT: Option<&str> = match option_env!("SIGNCHRONICLE_COMMIT") {
-    Some("") | None => None,
-    told => told,
+    Some(told) if !told.is_empty() => Some(told),
+    _ => None,
 };
 
 /// What a program answers to `--version`: `bot-service 0.1.0 (commit abc1234)`.
