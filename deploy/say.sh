@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# What a person reads while it works.
+
+step() { printf '\n== %s\n' "$1"; }
+
+# What was there already, what was made, what was changed, what is gone.
+found() { printf '   found    %s\n' "$1"; }
+made() { printf '   made     %s\n' "$1"; }
+changed() { printf '   changed  %s\n' "$1"; }
+gone() { printf '   deleted  %s\n' "$1"; }
+note() { printf '   %s\n' "$1"; }
+
+fail() {
+  printf 'deploy.sh: %s\n' "$1" >&2
+  exit 1
+}
+
+is_dry() { [[ -n $DRY_RUN ]]; }
+
+# does VERB "what" COMMAND...: runs the command and says what it did, or in a dry run only says it.
+does() {
+  local verb=$1 what=$2
+  shift 2
+  if is_dry; then
+    printf '   would be %s: %s\n' "$verb" "$what"
+  else
+    persist "$@" >/dev/null
+    printf '   %-8s %s\n' "$verb" "$what"
+  fi
+}
