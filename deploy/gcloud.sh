@@ -7,7 +7,7 @@ readonly ATTEMPTS=7
 
 # Two changes of a policy at once; an account, role or grant that is not visible everywhere yet; a service that is
 # briefly unavailable or was enabled a moment ago.
-readonly PASSES='concurrent policy changes|ABORTED|HTTPError 409|\(409\)|[Ss]ervice account .* (does not exist|was not found)|Role .* does not exist|Permission denied on secret|does not have storage\.objects|HTTPError 50[0234]|HttpError.*50[0234]|\b50[0234]\b|UNAVAILABLE|[Uu]navailable|INTERNAL|RESOURCE_EXHAUSTED|\b429\b|DEADLINE_EXCEEDED|[Tt]imed out|Connection (reset|aborted)|SERVICE_DISABLED|has not been used in project|actAs'
+readonly PASSES='concurrent policy changes|ABORTED|HTTPError 409|\(409\)|[Ss]ervice account .* (does not exist|was not found)|Role .* does not exist|Permission denied on secret|does not have storage\.objects|HTTPError 50[0234]|HttpError.*50[0234]|\b50[0234]\b|UNAVAILABLE|[Uu]navailable|INTERNAL|RESOURCE_EXHAUSTED|\b429\b|DEADLINE_EXCEEDED|[Tt]imed out|Connection (reset|aborted)|SERVICE_DISABLED|has not been used in project'
 readonly EXISTS='ALREADY_EXISTS|[Aa]lready exists|(you already own it)'
 readonly ABSENT='NOT_FOUND|[Nn]ot ?[Ff]ound|[Cc]annot find|[Cc]ould not find|does not exist|\b404\b|Unknown service account'
 readonly DISABLED='SERVICE_DISABLED|has not been used in project|is not enabled|API .* disabled'

@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# One execution of the tracker that tries what a person has to set up besides: is the sheet shared, the folder, ...
+
+run_check() {
+  local execution
+  note "sheet and folder have to be shared with $(account_of "$TRACKER") as editor (with GOOGLE_CREDENTIALS: with that account)"
+  if gcloud run jobs execute "$TRACKER" --region="$REGION" --update-env-vars=ACTION=check --wait >/dev/null 2>&1; then
+    note "everything is there"
+    return
+  fi
+  execution=$(look gcloud run jobs describe "$TRACKER" --region="$REGION" \
+    --format='value(status.latestCreatedExecution.name)') || fail "there is no job $TRACKER yet: ./deploy.sh"
+  tell_missing "$execution"
+  fail "deployed, but something is missing: see above, and then: ./deploy.sh check"
+}
+
+# Lines take some seconds until they can be read.
+tell_missing() {
+  local attempt lines=""
+  for attempt in 1 2 3 4 5 6; do
+    lines=$(look gcloud logging read --freshness=1h --order=asc --format='value(jsonPayload.message)' \
+      "resource.type=\"cloud_run_job\" AND labels.\"run.googleapis.com/execution_name\"=\"$1\" AND severity>=ERROR") || lines=""
+    if [[ -n $lines ]]; then break; fi
+    if ((attempt < 6)); then sleep $((FIRST_WAIT * 2)); fi
+  done
+  if [[ -z $lines ]]; then
+    note "execution $1 failed without a word; all that is known: gcloud run jobs executions describe $1 --region=$REGION"
+    return
+  fi
+  while IFS= read -r line; do note "missing  $line"; done <<<"$lines"
+}

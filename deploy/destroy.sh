@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# Taking everything down, so that nothing new begins while it goes: first who calls the bot, then the bot, then the
+# trackings. What is gone already is passed over.
+
+# destroy YES
+destroy() {
+  step "What goes"
+  note "bot and tracker, $(trackings | wc -l) trackings, events, secrets, images, accounts and roles of project $PROJECT_ID"
+  note "What stays: the spreadsheet, the Drive folder, logs, and the services of Google that were enabled"
+  if ! is_dry && [[ -z $1 ]]; then confirm; fi
+  step "Destroy"
+  delete_webhook
+  remove "subscription $TOPIC" 'pubsub subscriptions' "$TOPIC"
+  remove "service $BOT" 'run services' "$BOT" --region="$REGION"
+  delete_trackings
+  remove "job $TRACKER" 'run jobs' "$TRACKER" --region="$REGION"
+  remove "job $MENUS" 'run jobs' "$MENUS" --region="$REGION"
+  remove "subscription $DEAD_TOPIC" 'pubsub subscriptions' "$DEAD_TOPIC"
+  remove "topic $TOPIC" 'pubsub topics' "$TOPIC"
+  remove "topic $DEAD_TOPIC" 'pubsub topics' "$DEAD_TOPIC"
+  for secret in "$TOKEN_SECRET" "$WEBHOOK_SECRET" "$CREDENTIALS_SECRET"; do remove "secret $secret" secrets "$secret"; done
+  remove "repository $REPOSITORY_NAME with its images" 'artifacts repositories' "$REPOSITORY_NAME" --location="$REGION"
+  delete_bucket
+  # Bindings before the accounts and roles that they name: otherwise they stay as `deleted:...`.
+  revoke "projects/$PROJECT_ID/roles/$BOT_ROLE" "$BOT"
+  revoke "projects/$PROJECT_ID/roles/$TRACKER_ROLE" "$TRACKER"
+  revoke roles/logging.logWriter "$BUILDER"
+  for name in "$BOT" "$TRACKER" "$BUILDER"; do
+    remove "account $(account_of "$name")" 'iam service-accounts' "$(account_of "$name")"
+  done
+  for role in "$BOT_ROLE" "$TRACKER_ROLE"; do delete_role "$role"; done
+}
+
+confirm() {
+  local answer
+  read -r -p "   Type the project's id to go on: " answer || answer=""
+  if [[ $answer != "$PROJECT_ID" ]]; then fail "nothing was changed"; fi
+}
+
+# remove "what" "GROUP" NAME [FLAGS...]
+remove() {
+  local what=$1 name=$3
+  local -a group
+  read -ra group <<<"$2"
+  shift 3
+  if look gcloud "${group[@]}" describe "$name" "$@" --format='value(name)' >/dev/null; then
+    does deleted "$what" absent gcloud "${group[@]}" delete "$name" "$@" --quiet
+  fi
+}
+
+# Success also where the thing is gone, after an answer that was lost.
+absent() {
+  local errors
+  if errors=$("$@" 2>&1); then return 0; fi
+  if [[ $errors =~ $ABSENT ]]; then return 0; fi
+  printf '%s\n' "$errors" >&2
+  return 1
+}
+
+# The token may be gone from the settings; Secret Manager has it still.
+delete_webhook() {
+  if [[ -z $TELEGRAM_BOT_TOKEN ]]; then TELEGRAM_BOT_TOKEN=$(look secret_value "$TOKEN_SECRET") || return 0; fi
+  if [[ -n $(field "$(telegram getWebhookInfo)" url) ]]; then does deleted webhook telegram deleteWebhook; fi
+}
+
+delete_trackings() {
+  local name
+  for name in $(trackings) "$WATCH"; do
+    remove "Scheduler job $name" 'scheduler jobs' "$name" --location="$REGION"
+  done
+}
+
+delete_bucket() {
+  if look gcloud storage buckets describe "$(source_bucket)" --format='value(name)' >/dev/null; then
+    does deleted "bucket $(source_bucket)" absent gcloud storage rm --recursive "$(source_bucket)" --quiet
+  fi
+}
+
+revoke() {
+  local role=$1 member
+  member=$(member_of "$2")
+  if has_binding "$role" "$member" projects "$PROJECT_ID"; then
+    does deleted "$role for $2" gcloud projects remove-iam-policy-binding "$PROJECT_ID" --role="$role" --member="$member" \
+      --condition=None
+  fi
+}
+
+# A role that is deleted can still be described for a while.
+delete_role() {
+  local state
+  state=$(look gcloud iam roles describe "$1" --project="$PROJECT_ID" --format='value(deleted,name)') || return 0
+  if [[ $state != True* ]]; then does deleted "role $1" gcloud iam roles delete "$1" --project="$PROJECT_ID"; fi
+}
