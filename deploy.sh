@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Brings SignChronicle into a Google Cloud project, shows how it is there, and takes it down again: ./deploy.sh --help
+# shellcheck disable=SC2034  # DRY_RUN is read in the other files
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -16,7 +16,7 @@ run_check() {
 
 # Lines take some seconds until they can be read.
 tell_missing() {
-  local attempt lines=""
+  local attempt line lines=""
   for attempt in 1 2 3 4 5 6; do
     lines=$(look gcloud logging read --freshness=1h --order=asc --format='value(jsonPayload.message)' \
       "resource.type=\"cloud_run_job\" AND labels.\"run.googleapis.com/execution_name\"=\"$1\" AND severity>=ERROR") || lines=""

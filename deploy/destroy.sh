@@ -4,6 +4,7 @@
 
 # destroy YES
 destroy() {
+  local secret name role
   step "What goes"
   note "bot and tracker, $(trackings | wc -l) trackings, events, secrets, images, accounts and roles of project $PROJECT_ID"
   note "What stays: the spreadsheet, the Drive folder, logs, and the services of Google that were enabled"
@@ -60,7 +61,12 @@ absent() {
 # The token may be gone from the settings; Secret Manager has it still.
 delete_webhook() {
   if [[ -z $TELEGRAM_BOT_TOKEN ]]; then TELEGRAM_BOT_TOKEN=$(look secret_value "$TOKEN_SECRET") || return 0; fi
-  if [[ -n $(field "$(telegram getWebhookInfo)" url) ]]; then does deleted webhook telegram deleteWebhook; fi
+  local info
+  if ! info=$(telegram getWebhookInfo); then
+    note "Telegram does not take the token ($(field "$info" description)): a webhook that is there stays"
+  elif [[ -n $(field "$info" url) ]]; then
+    does deleted webhook telegram deleteWebhook
+  fi
 }
 
 delete_trackings() {

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2153  # TOPIC is a name of deploy/names.sh
 # What the tracker tells the bot: a topic, whose pushes bear a token that the bot verifies, and a place for events that the
 # bot could not take.
 

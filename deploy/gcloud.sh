@@ -5,12 +5,16 @@
 readonly FIRST_WAIT=${DEPLOY_WAIT:-2}
 readonly ATTEMPTS=7
 
-# Two changes of a policy at once; an account, role or grant that is not visible everywhere yet; a service that is
-# briefly unavailable or was enabled a moment ago.
-readonly PASSES='concurrent policy changes|ABORTED|HTTPError 409|\(409\)|[Ss]ervice account .* (does not exist|was not found)|Role .* does not exist|Permission denied on secret|does not have storage\.objects|HTTPError 50[0234]|HttpError.*50[0234]|\b50[0234]\b|UNAVAILABLE|[Uu]navailable|INTERNAL|RESOURCE_EXHAUSTED|\b429\b|DEADLINE_EXCEEDED|[Tt]imed out|Connection (reset|aborted)|SERVICE_DISABLED|has not been used in project'
-readonly EXISTS='ALREADY_EXISTS|[Aa]lready exists|(you already own it)'
+# A change of a policy beside ours, a service that is briefly unavailable or was enabled a moment ago.
+readonly BUSY='concurrent policy changes|ABORTED|HTTPError 409|\(409\)|\b50[0234]\b|UNAVAILABLE|[Uu]navailable|INTERNAL|RESOURCE_EXHAUSTED|\b429\b|DEADLINE_EXCEEDED|[Tt]imed out|Connection (reset|aborted)|SERVICE_DISABLED|has not been used in project'
+# What was made a moment ago and is not visible everywhere yet.
+readonly NOT_YET='[Ss]ervice account .*(does not exist|not found)|Unknown service account|Role .* does not exist|Permission denied on secret'
+readonly EXISTS='ALREADY_EXISTS|[Aa]lready exists|you already own it'
 readonly ABSENT='NOT_FOUND|[Nn]ot ?[Ff]ound|[Cc]annot find|[Cc]ould not find|does not exist|\b404\b|Unknown service account'
-readonly DISABLED='SERVICE_DISABLED|has not been used in project|is not enabled|API .* disabled'
+readonly DISABLED='SERVICE_DISABLED|has not been used in project'
+
+# Set once `up` has enabled what it needs. Until then a service that is not enabled has nothing in it.
+ENABLED=""
 
 # persist COMMAND...: runs it until it succeeds or fails for good. Its standard output is passed on; what it wrote to
 # standard error is shown only where it failed for good. A thing that an earlier attempt made after all is a success.
@@ -19,7 +23,7 @@ persist() {
   for ((attempt = 1; ; attempt++)); do
     if { errors=$("$@" 2>&1 >&3); } 3>&1; then return 0; fi
     if ((attempt > 1)) && [[ $errors =~ $EXISTS ]]; then return 0; fi
-    if ((attempt == ATTEMPTS)) || ! [[ $errors =~ $PASSES ]] || [[ $errors =~ $EXISTS ]]; then
+    if ((attempt == ATTEMPTS)) || [[ $errors =~ $EXISTS || ! $errors =~ $BUSY|$NOT_YET ]]; then
       printf '%s\n' "$errors" >&2
       fail "this failed, and all before it is done and stays: ${*:1:4} ... Mend it and run deploy.sh again."
     fi
@@ -28,8 +32,7 @@ persist() {
   done
 }
 
-# look COMMAND...: the output of a command that reads; 1 where what it asks for is not there. In a dry run a service that
-# is not enabled yet has nothing in it.
+# look COMMAND...: the output of a command that reads; 1 where what it asks for is not there.
 look() {
   local attempt wait=$FIRST_WAIT output errors
   for ((attempt = 1; ; attempt++)); do
@@ -39,8 +42,8 @@ look() {
       return 0
     fi
     errors=${output#*$'\001'}
-    if is_dry && [[ $errors =~ $DISABLED ]]; then return 1; fi
-    if [[ $errors =~ $PASSES ]] && ((attempt < ATTEMPTS)); then
+    if [[ -z $ENABLED && $errors =~ $DISABLED ]]; then return 1; fi
+    if [[ $errors =~ $BUSY ]] && ((attempt < ATTEMPTS)); then
       sleep "$wait"
       wait=$((wait * 2))
       continue

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # ENABLED is read in gcloud.sh
 # Who exists, and who may do what. ARCHITECTURE.md ("Who may do what") gives the reason for each grant.
 
 readonly SERVICES=(run cloudscheduler secretmanager artifactregistry cloudbuild sheets drive pubsub iam logging storage)
@@ -20,6 +21,7 @@ ensure_services() {
   else
     does made "${missing[*]}" gcloud services enable "${missing[@]}"
   fi
+  if ! is_dry; then ENABLED=1; fi
 }
 
 # Own accounts for all: a project may forbid the default ones, or keep them without roles.
@@ -68,4 +70,4 @@ ensure_role() {
   fi
 }
 
-in_order() { tr -d "'[] \"" <<<"$1" | tr ',;' '\n\n' | sort; }
+in_order() { tr -d "'[] \"" <<<"$1" | tr ',;' '\n' | sort; }

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # `environment_flag` reads its variables by name
 # The two programs. What is deployed bears the hash of all that it was deployed with, so the same again makes no revision.
 
 # environment_flag NAME...: the settings that have a value, for --set-env-vars. Values have commas in them, so they are set

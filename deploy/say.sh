@@ -3,17 +3,18 @@
 
 step() { printf '\n== %s\n' "$1"; }
 
-# What was there already, what was made, what was changed, what is gone.
+# What was there already, and what was made by something else than `does`.
 found() { printf '   found    %s\n' "$1"; }
 made() { printf '   made     %s\n' "$1"; }
-changed() { printf '   changed  %s\n' "$1"; }
-gone() { printf '   deleted  %s\n' "$1"; }
 note() { printf '   %s\n' "$1"; }
 
+# Ends the script, also from within a command substitution, whose exit alone would be taken for "it is not there".
 fail() {
   printf 'deploy.sh: %s\n' "$1" >&2
+  if ((BASHPID != $$)); then kill -TERM $$; fi
   exit 1
 }
+trap 'exit 1' TERM
 
 is_dry() { [[ -n $DRY_RUN ]]; }
 

@@ -64,7 +64,7 @@ retire_secrets() {
   if [[ -n $GOOGLE_CREDENTIALS ]]; then
     retire "$CREDENTIALS_SECRET" "$CREDENTIALS_VERSION"
   elif look gcloud secrets describe "$CREDENTIALS_SECRET" --format='value(name)' >/dev/null; then
-    does gone "$CREDENTIALS_SECRET: GOOGLE_CREDENTIALS is not set any more" gcloud secrets delete "$CREDENTIALS_SECRET"
+    does deleted "$CREDENTIALS_SECRET: GOOGLE_CREDENTIALS is not set any more" gcloud secrets delete "$CREDENTIALS_SECRET"
   fi
 }
 

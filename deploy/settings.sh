@@ -69,7 +69,6 @@ check_all_settings() {
   check_credentials
 }
 
-
 # A key, or the credentials that `gcloud auth application-default login` leaves, as JSON or as a path to it.
 check_credentials() {
   local hint='JSON of a service account or of a person, or a path to it: gcloud auth application-default login says where it is'

@@ -17,7 +17,7 @@ telegram() {
 }
 
 # The value of a plain field of an answer.
-field() { sed -n 's/.*"'"$2"'":"\{0,1\}\([^",}]*\).*/\1/p' <<<"$1" | sed 's#\\/#/#g'; }
+field() { sed -n 's/.*"'"$2"'" *: *"\{0,1\}\([^",}]*\).*/\1/p' <<<"$1" | sed 's#\\/#/#g'; }
 
 find_bot() {
   local answer

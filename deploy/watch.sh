@@ -2,7 +2,7 @@
 # Looking at what is deployed: `status` and `logs`.
 
 show_status() {
-  local state info
+  local state info commit revision url
   step "Status"
   state=$(look gcloud run services describe "$BOT" --region="$REGION" \
     --format='value[separator=" "](metadata.labels.commit,status.latestReadyRevisionName,status.url)') ||
