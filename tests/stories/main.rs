@@ -17,6 +17,7 @@ mod clients;
 mod commands;
 mod conversation;
 mod costs;
+mod deploying;
 mod discover;
 mod events;
 mod items;
