@@ -75,5 +75,5 @@ retire() {
     # Disabled and not destroyed: an operator may want to go back.
     does changed "$1, version $version disabled" gcloud secrets versions disable "$version" --secret="$1"
   done
-  found "$1, version $2 is in use"
+  if ! is_dry; then found "$1, version $2 is in use"; fi
 }

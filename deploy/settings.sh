@@ -95,6 +95,7 @@ expect() {
 
 # The value is not shown: it may be a secret in the wrong place.
 may_be() {
+  local LC_ALL=C
   if [[ -n ${!1} && ! ${!1} =~ $2 ]]; then WRONG+=("$1 is malformed: it has to be $3"); fi
 }
 
