@@ -59,13 +59,14 @@ find_digests() {
   TRACKER_DIGEST=$(digest_of "$TRACKER_IMAGE")
 }
 
-# The image that bears the commit's tag. Each has several tags, so they are compared one by one.
+# The image that bears the commit's tag. Each has several tags, so they are compared one by one. The whole repository is
+# listed: that is one call, and it tells tags and digests together.
 digest_of() {
-  local images digest tags
-  images=$(look gcloud artifacts docker images list "$(repository)/$1" --include-tags \
-    --format='csv[no-heading,separator=" "](version,tags.list())') || return 0
-  while read -r digest tags; do
-    if [[ ",${tags//[\"\' ]/}," == *",$COMMIT,"* ]]; then
+  local images package digest tags
+  images=$(look gcloud artifacts docker images list "$(repository)" --include-tags \
+    --format='csv[no-heading,separator=" "](package,version,tags.list())') || return 0
+  while read -r package digest tags; do
+    if [[ $package == "$(repository)/$1" && ",${tags//[\"\' ]/}," == *",$COMMIT,"* ]]; then
       printf '%s' "$digest"
       return
     fi
