@@ -3,6 +3,11 @@
 # shellcheck disable=SC2034  # DRY_RUN is read in the other files
 set -euo pipefail
 
+if ((BASH_VERSINFO[0] < 5)); then
+  echo "deploy.sh needs bash 5 or newer; this is $BASH_VERSION (macOS: brew install bash)" >&2
+  exit 1
+fi
+
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly ROOT
 

@@ -35,5 +35,5 @@ show_logs() {
   # Most lines are structured; Cloud Run's own have a text only.
   look gcloud logging read "$filter" --freshness=2d --limit=200 --order=desc --format="value[separator='  '](
     timestamp.date('%d %b %H:%M:%S', tz='$TIME_ZONE'), severity, resource.labels.service_name, resource.labels.job_name,
-    jsonPayload.tracking, jsonPayload.message, jsonPayload.error, textPayload)" | tac
+    jsonPayload.tracking, jsonPayload.message, jsonPayload.error, textPayload)" | sed '1!G;h;$!d'
 }
