@@ -2,19 +2,24 @@
 # One execution of the tracker that tries what a person has to set up besides: is the sheet shared, the folder, ...
 
 run_check() {
-  local execution
+  local execution errors attempt
   note "sheet and folder have to be shared with $(account_of "$TRACKER") as editor (with GOOGLE_CREDENTIALS: with that account)"
-  if gcloud run jobs execute "$TRACKER" --region="$REGION" --update-env-vars=ACTION=check --wait >/dev/null 2>&1; then
-    note "everything is there"
-    return
-  fi
+  for ((attempt = 1; attempt <= ATTEMPTS; attempt++)); do
+    if errors=$(gcloud run jobs execute "$TRACKER" --region="$REGION" --update-env-vars=ACTION=check --wait 2>&1 >/dev/null); then
+      note "everything is there"
+      return
+    fi
+    # A check writes nothing, so it may be repeated.
+    if ! [[ $errors =~ $BUSY ]]; then break; fi
+    sleep "$FIRST_WAIT"
+  done
   execution=$(look gcloud run jobs describe "$TRACKER" --region="$REGION" \
     --format='value(status.latestCreatedExecution.name)') || fail "there is no job $TRACKER yet: ./deploy.sh"
-  tell_missing "$execution"
+  tell_missing "$execution" "$errors"
   fail "deployed, but something is missing: see above, and then: ./deploy.sh check"
 }
 
-# Lines take some seconds until they can be read.
+# tell_missing EXECUTION ERRORS: what its log says, otherwise what gcloud said. Lines take some seconds until they can be read.
 tell_missing() {
   local attempt line lines=""
   for attempt in 1 2 3 4 5 6; do
@@ -24,7 +29,7 @@ tell_missing() {
     if ((attempt < 6)); then sleep $((FIRST_WAIT * 2)); fi
   done
   if [[ -z $lines ]]; then
-    note "execution $1 failed without a word; all that is known: gcloud run jobs executions describe $1 --region=$REGION"
+    note "the check failed without a line in the log of ${1:-an execution}; gcloud says: ${2##*$'\n'}"
     return
   fi
   while IFS= read -r line; do note "missing  $line"; done <<<"$lines"
