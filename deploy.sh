@@ -2,6 +2,8 @@
 # Brings SignChronicle into a Google Cloud project, shows how it is there, and takes it down again: ./deploy.sh --help
 # shellcheck disable=SC2034  # DRY_RUN is read in the other files
 set -euo pipefail
+# A trace would show secrets.
+set +x
 
 if ((BASH_VERSINFO[0] < 5)); then
   echo "deploy.sh needs bash 5 or newer; this is $BASH_VERSION (macOS: brew install bash)" >&2
@@ -70,7 +72,7 @@ up() {
     return
   fi
   step "Check"
-  run_check
+  check_unless_same
 }
 
 main() {

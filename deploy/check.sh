@@ -1,6 +1,18 @@
 # shellcheck shell=bash
 # One execution of the tracker that tries what a person has to set up besides: is the sheet shared, the folder, ...
 
+# A label of the tracker tells what was found well, so the same again is not tried again.
+check_unless_same() {
+  local print
+  print=$(fingerprint "${DEPLOYED[@]}")
+  if [[ $(look gcloud run jobs describe "$TRACKER" --region="$REGION" --format='value(metadata.labels.checked)') == "$print" ]]; then
+    found "everything, when this was deployed; to look again: ./deploy.sh check"
+    return
+  fi
+  run_check
+  does changed "job $TRACKER: it is checked" gcloud run jobs update "$TRACKER" --region="$REGION" --update-labels="checked=$print"
+}
+
 run_check() {
   local execution errors attempt
   note "sheet and folder have to be shared with $(account_of "$TRACKER") as editor (with GOOGLE_CREDENTIALS: with that account)"

@@ -23,9 +23,9 @@ destroy() {
   remove "repository $REPOSITORY_NAME with its images" 'artifacts repositories' "$REPOSITORY_NAME" --location="$REGION"
   delete_bucket
   # Bindings before the accounts and roles that they name: otherwise they stay as `deleted:...`.
-  revoke "projects/$PROJECT_ID/roles/$BOT_ROLE" "$BOT"
-  revoke "projects/$PROJECT_ID/roles/$TRACKER_ROLE" "$TRACKER"
-  revoke roles/logging.logWriter "$BUILDER"
+  revoke "projects/$PROJECT_ID/roles/$BOT_ROLE" "$BOT" projects "$PROJECT_ID" --condition=None
+  revoke "projects/$PROJECT_ID/roles/$TRACKER_ROLE" "$TRACKER" projects "$PROJECT_ID" --condition=None
+  revoke roles/logging.logWriter "$BUILDER" projects "$PROJECT_ID" --condition=None
   for name in "$BOT" "$TRACKER" "$BUILDER"; do
     remove "account $(account_of "$name")" 'iam service-accounts' "$(account_of "$name")"
   done
@@ -78,16 +78,20 @@ delete_trackings() {
 
 delete_bucket() {
   if look gcloud storage buckets describe "$(source_bucket)" --format='value(name)' >/dev/null; then
+    revoke roles/storage.objectViewer "$BUILDER" 'storage buckets' "$(source_bucket)"
     does deleted "bucket $(source_bucket)" absent gcloud storage rm --recursive "$(source_bucket)" --quiet
   fi
 }
 
+# revoke ROLE ACCOUNT "GROUP" RESOURCE [FLAGS...]
 revoke() {
-  local role=$1 member
-  member=$(member_of "$2")
-  if has_binding "$role" "$member" projects "$PROJECT_ID"; then
-    does deleted "$role for $2" gcloud projects remove-iam-policy-binding "$PROJECT_ID" --role="$role" --member="$member" \
-      --condition=None
+  local role=$1 name=$2 resource=$4 member
+  local -a group
+  read -ra group <<<"$3"
+  member=$(member_of "$name")
+  shift 4
+  if has_binding "$role" "$member" "${group[*]}" "$resource"; then
+    does deleted "$role for $name" gcloud "${group[@]}" remove-iam-policy-binding "$resource" --role="$role" --member="$member" "$@"
   fi
 }
 

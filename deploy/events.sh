@@ -26,13 +26,13 @@ ensure_topic() {
 ensure_subscriptions() {
   local url
   url=$(bot_url) || url=https://URL-OF-$BOT
+  grant roles/iam.serviceAccountOpenIdTokenCreator "$(pubsub_agent)" 'iam service-accounts' "$(account_of "$BOT")"
   ensure_subscription "$DEAD_TOPIC" "$DEAD_TOPIC" --message-retention-duration=7d
   ensure_subscription "$TOPIC" "$TOPIC" --enable-message-ordering --message-retention-duration=1h \
     --ack-deadline=60 --min-retry-delay=5s --max-retry-delay=300s \
     --dead-letter-topic="$DEAD_TOPIC" --max-delivery-attempts=10 \
     --push-endpoint="$url/events" --push-auth-service-account="$(account_of "$BOT")" \
     --push-auth-token-audience="$AUDIENCE"
-  grant roles/iam.serviceAccountOpenIdTokenCreator "$(pubsub_agent)" 'iam service-accounts' "$(account_of "$BOT")"
   # Without these two Pub/Sub cannot move an event to the dead ones.
   grant roles/pubsub.publisher "$(pubsub_agent)" 'pubsub topics' "$DEAD_TOPIC"
   grant roles/pubsub.subscriber "$(pubsub_agent)" 'pubsub subscriptions' "$TOPIC"

@@ -25,7 +25,7 @@ ensure_images() {
   fi
   grant roles/storage.objectViewer "$(member_of "$BUILDER")" 'storage buckets' "$bucket"
   find_digests
-  if [[ -n $BOT_DIGEST && -n $TRACKER_DIGEST && $COMMIT != *-changed ]]; then
+  if [[ -n $BOT_DIGEST && -n $TRACKER_DIGEST ]]; then
     found "images of commit $COMMIT"
   elif is_dry; then
     note "would be made: images of commit $COMMIT, by Cloud Build in $REGION"
@@ -40,17 +40,17 @@ ensure_images() {
   fi
 }
 
-# What is not committed is built each time, under a name that says so.
+# What is not committed is built under a name that tells its contents, so that the same again is not built again.
 commit() {
   local name
-  if ! name=$(git -C "$ROOT" rev-parse --short=12 HEAD 2>/dev/null); then
-    printf 'unknown-changed'
-  elif [[ -n $(git -C "$ROOT" status --porcelain --untracked-files=no) ]]; then
-    printf '%s-changed' "$name"
-  else
-    printf '%s' "$name"
+  name=$(git -C "$ROOT" rev-parse --short=12 HEAD 2>/dev/null) || name=uncommitted
+  if [[ $name == uncommitted || -n $(git -C "$ROOT" status --porcelain) ]]; then
+    name+=-$(look gcloud meta list-files-for-upload "$ROOT" | sort | (cd "$ROOT" && hash_of_files))
   fi
+  printf '%s' "$name"
 }
+
+hash_of_files() { tr '\n' '\0' | xargs -0 openssl dgst -sha256 -r | openssl dgst -sha256 -r | cut -c 1-8; }
 
 version() { sed -n '/^\[workspace.package\]/,/^\[/ s/^version *= *"\(.*\)"/\1/p' "$ROOT/Cargo.toml"; }
 

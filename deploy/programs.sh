@@ -12,15 +12,22 @@ environment_flag() {
   printf -- '--set-env-vars=^@@^%s' "${list#@@}"
 }
 
+# The hashes of what is deployed.
+DEPLOYED=()
+
 fingerprint() { printf '%s\n' "$@" | openssl dgst -sha256 -r | cut -c 1-20; }
 
 # deploy_unless_same "what" "GROUP" NAME FLAGS...
 deploy_unless_same() {
   local what=$1 name=$3 print state verb=made
-  local -a group
+  local -a group deploy
   read -ra group <<<"$2"
+  deploy=("${group[@]}")
+  # Of services gcloud knows `describe` in their group only, and `deploy` beside it.
+  if [[ $2 == 'run services' ]]; then deploy=(run); fi
   shift 3
   print=$(fingerprint "$@")
+  DEPLOYED+=("$print")
   if state=$(look gcloud "${group[@]}" describe "$name" --region="$REGION" \
     --format='value[separator=" "](metadata.labels.settings,status.conditions[0].status)'); then
     if [[ $state == "$print True" ]]; then
@@ -29,7 +36,7 @@ deploy_unless_same() {
     fi
     verb=changed
   fi
-  does "$verb" "$what" gcloud "${group[@]}" deploy "$name" --region="$REGION" "$@" \
+  does "$verb" "$what" gcloud "${deploy[@]}" deploy "$name" --region="$REGION" "$@" \
     --labels="app=signchronicle,commit=$COMMIT,settings=$print"
 }
 
@@ -58,7 +65,7 @@ ensure_bot() {
   TRIGGER_SERVICE_ACCOUNT=$(account_of "$BOT")
   EVENTS_TOPIC=$TOPIC
   EVENTS_PUSH_ACCOUNT=$(account_of "$BOT")
-  deploy_unless_same "service $BOT, commit $COMMIT" run "$BOT" \
+  deploy_unless_same "service $BOT, commit $COMMIT" 'run services' "$BOT" \
     --image="$(repository)/$BOT_IMAGE@$BOT_DIGEST" --service-account="$(account_of "$BOT")" \
     --no-invoker-iam-check --ingress=all --execution-environment=gen1 --cpu=1 --cpu-throttling --memory=256Mi \
     --concurrency=40 --timeout=60s --min-instances=0 --max-instances=3 \

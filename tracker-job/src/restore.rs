@@ -64,7 +64,7 @@ async fn restore_one(lookup: &dyn Fn(&str) -> Option<String>, lost: &Lost) -> an
         bail!("the log is not one of a tracking's ticks");
     };
     // What is brought back is old: nobody is told.
-    settings.events = None;
+    settings.cloud.events = None;
     let execution = Execution::new(settings, Pages::new(pages)?)?;
     let mut session = Session::new(&execution);
     let taken = domain::merged(lost.taken.iter().cloned());
