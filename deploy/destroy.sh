@@ -79,7 +79,7 @@ delete_trackings() {
 delete_bucket() {
   if look gcloud storage buckets describe "$(source_bucket)" --format='value(name)' >/dev/null; then
     revoke roles/storage.objectViewer "$BUILDER" 'storage buckets' "$(source_bucket)"
-    does deleted "bucket $(source_bucket)" absent gcloud storage rm --recursive "$(source_bucket)" --quiet
+    does deleted "bucket $(source_bucket)" absent gcloud storage rm "$(source_bucket)" --recursive --quiet
   fi
 }
 
