@@ -54,11 +54,11 @@ check_project_settings() {
 }
 
 check_all_settings() {
-  expect TELEGRAM_BOT_TOKEN '^[0-9]+:[A-Za-z0-9_-]{10,}$' "the bot's token: write /newbot or /token to https://t.me/BotFather"
+  expect TELEGRAM_BOT_TOKEN '^[0-9]+:[A-Za-z0-9_-]{5,}$' "the bot's token: write /newbot or /token to https://t.me/BotFather"
   may_be TELEGRAM_WEBHOOK_SECRET '^[A-Za-z0-9_-]{16,256}$' '16 to 256 of A-Z a-z 0-9 _ -; leave it empty and one is made'
   may_be ALLOWED_CHAT_IDS "$IDS" 'numbers with commas; write to the bot, and its refusal tells the chat its id'
   may_be ALLOWED_USER_IDS "$IDS" 'numbers with commas; write to the bot, and its refusal tells the id'
-  expect SPREADSHEET_ID '^[A-Za-z0-9_-]{20,}$' 'the link of an empty sheet: https://sheets.new'
+  expect SPREADSHEET_ID '^[A-Za-z0-9_-]{10,}$' 'the link of an empty sheet: https://sheets.new'
   expect DRIVE_FOLDER_ID '^[A-Za-z0-9_-]{10,}$' "the link of a folder in a shared drive (or, with GOOGLE_CREDENTIALS, of a person's): https://drive.google.com"
   expect TIME_ZONE '^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$' 'a zone of the tz database such as Asia/Hong_Kong'
   may_be MAX_TRACKINGS_PER_CHAT '^[1-9][0-9]{0,3}$' 'a number above zero; 20 unless it is set'

@@ -1,5 +1,7 @@
 //! Publishing to one topic.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use gcp::{CallError, Google, Service, Topic};
 use google_cloud_googleapis::pubsub::v1::publisher_client::PublisherClient;
 use google_cloud_googleapis::pubsub::v1::{PublishRequest, PubsubMessage};
@@ -9,13 +11,16 @@ use tonic::metadata::{Ascii, MetadataValue};
 use tonic::transport::{Channel, Endpoint};
 
 use crate::error::EventsError;
-use crate::status::call_error;
+use crate::rest;
+use crate::status::{call_error, is_answered_in_http_1};
 
 /// Publishes to one topic, over one connection that the first event makes.
 pub struct Events {
     google: Google,
     topic: Topic,
     channel: OnceCell<Channel>,
+    /// Whether HTTP/2, and so gRPC, does not get through to Pub/Sub.
+    is_http_1: AtomicBool,
 }
 
 impl Events {
@@ -26,6 +31,7 @@ impl Events {
             google,
             topic,
             channel,
+            is_http_1: AtomicBool::new(false),
         }
     }
 
@@ -49,10 +55,19 @@ impl Events {
     }
 
     async fn attempt(&self, request: PublishRequest) -> Result<(), CallError> {
+        if self.is_http_1.load(Ordering::Relaxed) {
+            return rest::publish(&self.google, &request).await;
+        }
         let channel = self.channel.get_or_try_init(async || self.connect()).await?;
-        let request = self.with_metadata(request).await?;
-        let published = PublisherClient::new(channel.clone()).publish(request).await;
-        published.map(drop).map_err(|status| call_error(&status))
+        let call = self.with_metadata(request.clone()).await?;
+        match PublisherClient::new(channel.clone()).publish(call).await {
+            Ok(_) => Ok(()),
+            Err(status) if is_answered_in_http_1(&status) => {
+                self.is_http_1.store(true, Ordering::Relaxed);
+                rest::publish(&self.google, &request).await
+            }
+            Err(status) => Err(call_error(&status)),
+        }
     }
 
     /// Connects when the first call is made, again after a connection was lost.

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use gcp::CallError;
+use h2::Reason;
 use tonic::{Code, Status};
 
 /// Sorts a failed call. Which codes may be repeated is what Pub/Sub's own clients do for `Publish`
@@ -21,6 +22,19 @@ pub(crate) fn call_error(status: &Status) -> CallError {
         }
         code => CallError::Unavailable(format!("{code:?}: {message}")),
     }
+}
+
+/// Whether whoever answered took no notice of HTTP/2, as a proxy that knows only HTTP/1 does: read as a frame, the
+/// beginning of `HTTP/1.1 400` is one that is too long.
+pub(crate) fn is_answered_in_http_1(status: &Status) -> bool {
+    let mut source = status.source();
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            return error.is_library() && error.reason() == Some(Reason::FRAME_SIZE_ERROR);
+        }
+        source = error.source();
+    }
+    false
 }
 
 fn denied(reason: &str, message: String) -> CallError {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use google_apis_common::Error;
+use hyper::StatusCode;
 use serde::Deserialize;
 use thiserror::Error as ThisError;
 
@@ -66,6 +67,14 @@ impl CallError {
             401 | 403 => Self::Denied { reason, message },
             400..=499 => Self::Rejected { status, message },
             _ => Self::Unavailable(format!("HTTP {status}: {message}")),
+        }
+    }
+
+    /// Sorts an HTTP answer that is no success by its body, or where that is not Google's by its status.
+    pub(crate) fn of_answer(status: StatusCode, body: &[u8]) -> Self {
+        match serde_json::from_slice(body) {
+            Ok(body) => of_body(&body),
+            Err(_) => Self::of_status(status.as_u16(), String::new(), status.to_string()),
         }
     }
 }

@@ -11,6 +11,7 @@ mod credentials;
 mod endpoint;
 mod environment;
 mod error;
+mod post;
 mod retry;
 mod token;
 mod topic;

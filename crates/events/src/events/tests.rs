@@ -13,6 +13,8 @@ use tonic_prost::ProstCodec;
 
 use super::*;
 
+mod http_1;
+
 /// What a call carried: `authorization`, `x-goog-request-params`, the request.
 type Seen = (Option<String>, String, PublishRequest);
 
