@@ -229,9 +229,14 @@ impl System {
         Ok(named.filter(|(name, _)| name.ends_with(".csv")).collect())
     }
 
+    /// All calls that the local cloud has answered.
+    pub async fn calls(&self) -> anyhow::Result<Vec<JournalEntry>> {
+        self.list("/_local/journal", "entries").await
+    }
+
     /// The calls that one execution made.
     pub async fn calls_of(&self, execution: &str) -> anyhow::Result<Vec<JournalEntry>> {
-        let all: Vec<JournalEntry> = self.list("/_local/journal", "entries").await?;
+        let all = self.calls().await?;
         Ok(all
             .into_iter()
             .filter(|entry| entry.execution.as_deref() == Some(execution))

@@ -20,6 +20,7 @@ mod costs;
 mod deploying;
 mod discover;
 mod events;
+mod grants;
 mod items;
 mod journey;
 mod outages;

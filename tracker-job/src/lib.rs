@@ -104,7 +104,8 @@ pub async fn execution(lookup: &dyn Fn(&str) -> Option<String>) -> u8 {
         }
     };
     let span = info_span!("execution", execution = name, tracking = work.tracking());
-    let outcome = async {
+    // On the heap: whoever runs it among other futures need not know how deep it is.
+    let outcome = Box::pin(async {
         match work.carry_out().await {
             Ok(()) => STORED,
             Err(error) => {
@@ -112,7 +113,7 @@ pub async fn execution(lookup: &dyn Fn(&str) -> Option<String>) -> u8 {
                 NOT_STORED
             }
         }
-    };
+    });
     outcome.instrument(span).await
 }
 
