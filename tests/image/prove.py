@@ -30,6 +30,8 @@ PAGE = "<title>Album</title><h1>Album</h1><script>document.write('<b class=price
 PLATFORM = 'label = "Proof"\nzone = "UTC"\nurl = "http://127.0.0.1:%d/{event}"\nfetch = "browser"\nwait_for = ".price"\n[fields]\nprice = ".price"\n'
 # What debuerreotype leaves out of `-slim`.
 SLIM = ["/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/man/*", "/usr/share/lintian/*"]
+# What a container has; `chroot` itself is found by it too.
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # /proc and /dev for one command, gone with it.
 MOUNTED = 'mkdir -p "$1/proc" "$1/dev" && mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && shift && '
 
@@ -128,7 +130,7 @@ class Stage:
             env = {**os.environ, **env, "CARGO_INSTALL_ROOT": str(tools), "CARGO_TARGET_DIR": str(cwd / "target"), "PATH": path}
             run(["sh", "-ec", line], cwd=cwd, env=env)
         else:
-            env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", **env}
+            env = {"PATH": PATH, **env}
             run(self.command(["sh", "-ec", line]), env={**env, **proxies()}, stdout=subprocess.DEVNULL)
 
 
@@ -240,7 +242,7 @@ def prove(label, stage, commands):
         sys.exit(f"{label} would run as root")
     for words in commands:
         command = stage.command(words, user=stage.user)
-        said = subprocess.run(command, env={"PATH": "/usr/local/bin:/usr/bin:/bin", **stage.env}, text=True, capture_output=True)
+        said = subprocess.run(command, env={"PATH": PATH, **stage.env}, text=True, capture_output=True)
         line = (said.stdout + said.stderr).strip().splitlines()[-1:] or ["nothing"]
         print(f"{label}: {' '.join(words)} as {stage.user} said: {line[0]}", flush=True)
         if said.returncode:
@@ -257,7 +259,7 @@ def read_page(stage):
     (platforms / "proof.toml").write_text(PLATFORM % server.server_port)
     env = {"ACTION": "now", "PLATFORM": "proof", "EVENT_ARTIST": "album", "TERMINATE_TIME": "20991231 23:59", "PROJECT_ID": "p",
            "SPREADSHEET_ID": "s", "DRIVE_FOLDER_ID": "f", "PLATFORMS_DIR": "/tmp/platforms",
-           "ALLOWED_PRIVATE_ADDRESSES": f"127.0.0.1:{server.server_port}", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+           "ALLOWED_PRIVATE_ADDRESSES": f"127.0.0.1:{server.server_port}", "PATH": PATH}
     command = stage.command([stage.entrypoint], user=stage.user)
     said = subprocess.run(command, env={**stage.env, **env}, text=True, capture_output=True)
     shutil.rmtree(platforms)
