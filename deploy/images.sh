@@ -45,12 +45,15 @@ commit() {
   local name
   name=$(git -C "$ROOT" rev-parse --short=12 HEAD 2>/dev/null) || name=uncommitted
   if [[ $name == uncommitted || -n $(git -C "$ROOT" status --porcelain) ]]; then
-    name+=-$(look gcloud meta list-files-for-upload "$ROOT" | sort | (cd "$ROOT" && hash_of_files))
+    name+=-$(look gcloud meta list-files-for-upload "$ROOT" | sort | hash_of_files)
   fi
   printf '%s' "$name"
 }
 
-hash_of_files() { tr '\n' '\0' | xargs -0 openssl dgst -sha256 -r | openssl dgst -sha256 -r | cut -c 1-8; }
+hash_of_files() {
+  cd "$ROOT" || return
+  tr '\n' '\0' | xargs -0 openssl dgst -sha256 -r | openssl dgst -sha256 -r | cut -c 1-8
+}
 
 version() { sed -n '/^\[workspace.package\]/,/^\[/ s/^version *= *"\(.*\)"/\1/p' "$ROOT/Cargo.toml"; }
 

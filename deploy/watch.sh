@@ -2,7 +2,7 @@
 # Looking at what is deployed: `status` and `logs`.
 
 show_status() {
-  local state info commit revision url
+  local state info commit revision url error
   step "Status"
   state=$(look gcloud run services describe "$BOT" --region="$REGION" \
     --format='value[separator=" "](metadata.labels.commit,status.latestReadyRevisionName,status.url)') ||
@@ -14,7 +14,8 @@ show_status() {
   note "tracked   $(trackings | wc -l)"
   if [[ -z $TELEGRAM_BOT_TOKEN ]]; then TELEGRAM_BOT_TOKEN=$(look secret_value "$TOKEN_SECRET") || return 0; fi
   info=$(telegram getWebhookInfo) || fail "Telegram does not answer: $(field "$info" description)"
-  note "webhook   $(field "$info" url), $(field "$info" pending_update_count) waiting; last error: $(field "$info" last_error_message)"
+  error=$(field "$info" last_error_message)
+  note "webhook   $(field "$info" url), $(field "$info" pending_update_count) waiting; last error: ${error:-none}"
 }
 
 # The ids of Scheduler jobs that start our tracker.
@@ -25,7 +26,7 @@ trackings() {
 
 # show_logs [TRACKING]: the last 200 lines of two days, oldest first.
 show_logs() {
-  local filter
+  local filter lines
   filter="((resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"$BOT\")"
   filter+=" OR (resource.type=\"cloud_run_job\" AND resource.labels.job_name=\"$TRACKER\"))"
   if [[ -n $1 ]]; then
@@ -33,7 +34,8 @@ show_logs() {
     filter+=" AND jsonPayload.tracking=\"$1\""
   fi
   # Most lines are structured; Cloud Run's own have a text only.
-  look gcloud logging read "$filter" --freshness=2d --limit=200 --order=desc --format="value[separator='  '](
+  lines=$(look gcloud logging read "$filter" --freshness=2d --limit=200 --order=desc --format="value[separator='  '](
     timestamp.date('%d %b %H:%M:%S', tz='$TIME_ZONE'), severity, resource.labels.service_name, resource.labels.job_name,
-    jsonPayload.tracking, jsonPayload.message, jsonPayload.error, textPayload)" | sed '1!G;h;$!d'
+    jsonPayload.tracking, jsonPayload.message, jsonPayload.error, textPayload)" | sed '1!G;h;$!d')
+  if [[ -n $lines ]]; then printf '%s\n' "$lines"; else note "nothing was logged in two days"; fi
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and is missing (a C compiler, Chromium and its driver, a Python for the client
+# Installs what the tests need and is missing (a C compiler, Chromium and its driver, git, openssl, a Python for the client
 # libraries; Debian only), then runs all tests.
 #
 #   ./tests/run.sh              everything
@@ -13,6 +13,8 @@ need_packages() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
   command -v chromedriver >/dev/null || missing+=(chromium-driver)
+  command -v git >/dev/null || missing+=(git)
+  command -v openssl >/dev/null || missing+=(openssl)
   command -v cc >/dev/null || missing+=(build-essential)
   python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
   if ((${#missing[@]} == 0)); then return; fi

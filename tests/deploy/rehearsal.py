@@ -320,6 +320,9 @@ class WithTheRealGcloud(unittest.TestCase):
             down = Path(folder, "down.sh")
             down.write_text(f"{ROOT}/deploy.sh destroy --yes\n")
             settings = {**SETTINGS, "PROJECT_ID": "rehearsal-project", "DEPLOY_WAIT": "0", "DEPLOY_ENV_FILE": "/dev/null"}
+            # Google's schemas come with its Python client, which ./tests/run.sh installs.
+            for schemas in ROOT.glob("target/clients-venv/lib/*/site-packages/googleapiclient/discovery_cache/documents"):
+                settings["FAKEGCP_DISCOVERY"] = str(schemas)
             done = subprocess.run([CONTROL_PLANE, ROOT / "deploy.sh", "--teardown", down, "--fast", "--dir", folder],
                                   env={**os.environ, **settings}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(done.returncode, 0, done.stdout)

@@ -1,5 +1,6 @@
 //! Google's own Python clients, gspread and two libraries for Telegram bots against the local cloud: unchanged but for the endpoint.
 
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use e2e::System;
@@ -23,9 +24,15 @@ async fn telegram_libraries_work_unchanged_but_for_the_endpoint() {
     run(&["telegram_ptb.py", "telegram_aiogram.py"]).await;
 }
 
-async fn run(scripts: &[&str]) {
-    let python = std::env::var("CLIENTS_PYTHON")
+/// The Python of an environment with all that `tests/clients/requirements.txt` names.
+pub(crate) fn clients_python() -> PathBuf {
+    let python = std::env::var_os("CLIENTS_PYTHON")
         .expect("CLIENTS_PYTHON names a Python with these clients (./tests/run.sh installs and sets it)");
+    PathBuf::from(python)
+}
+
+async fn run(scripts: &[&str]) {
+    let python = clients_python();
     let system = System::start().await.unwrap();
     for script in scripts {
         let output = Command::new(&python)

@@ -43,7 +43,7 @@ impl Ledger {
 
     /// A span in which an execution's lines are its own.
     pub(super) fn span(ledger: &str, execution: &str) -> tracing::Span {
-        tracing::info_span!("execution", execution = format!("{ledger}/{execution}"))
+        tracing::info_span!("execution", run = format!("{ledger}/{execution}"))
     }
 
     /// Notes what has been said and how executions have ended.
@@ -123,7 +123,7 @@ impl Write for Lines {
     /// One whole line.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if let Ok(value) = serde_json::from_slice::<Value>(line)
-            && let Some((ledger, execution)) = value["execution"].as_str().and_then(|of| of.split_once('/'))
+            && let Some((ledger, execution)) = value["run"].as_str().and_then(|of| of.split_once('/'))
         {
             let (ledger, execution) = (ledger.to_owned(), execution.to_owned());
             lock().entry(ledger).or_default().push((execution, value));
