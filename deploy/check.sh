@@ -15,7 +15,6 @@ check_unless_same() {
 
 run_check() {
   local execution errors attempt
-  note "sheet and folder have to be shared with $(account_of "$TRACKER") as editor (with GOOGLE_CREDENTIALS: with that account)"
   for ((attempt = 1; attempt <= ATTEMPTS; attempt++)); do
     if errors=$(gcloud run jobs execute "$TRACKER" --region="$REGION" --update-env-vars=ACTION=check --wait 2>&1 >/dev/null); then
       note "everything is there"
@@ -41,7 +40,8 @@ tell_missing() {
     if ((attempt < 6)); then sleep $((FIRST_WAIT * 2)); fi
   done
   if [[ -z $lines ]]; then
-    note "the check failed without a line in the log of ${1:-an execution}; gcloud says: ${2##*$'\n'}"
+    note "the check failed, and the log of ${1:-its execution} cannot be read yet; gcloud says: ${2##*$'\n'}"
+    note "if that is not done: share the sheet with $(account_of "$TRACKER") as editor, and the Drive folder as well"
     return
   fi
   while IFS= read -r line; do note "missing  $line"; done <<<"$lines"

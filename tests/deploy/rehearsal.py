@@ -271,7 +271,7 @@ class Rehearsal(unittest.TestCase):
         self.assertNotIn("signchronicle-google-credentials", self.state()["secrets"])
 
     def test_what_is_not_shared_is_said(self):
-        missing = "share the spreadsheet with signchronicle-tracker@stand-in-project.iam.gserviceaccount.com as editor"
+        missing = "share the sheet with signchronicle-tracker@stand-in-project.iam.gserviceaccount.com as editor"
         (self.stand_in / "not-shared").write_text(missing)
         said = self.deploy(expect=1)
         self.assertIn(missing, said)

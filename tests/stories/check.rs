@@ -89,7 +89,7 @@ async fn a_spreadsheet_that_is_not_shared_is_to_be_shared_with_an_address() {
     let url = format!("https://docs.google.com/spreadsheets/d/{id}/edit");
     assert_eq!(
         errors(&execution),
-        [format!("share the spreadsheet with {ADDRESS} as editor: {url}")]
+        [format!("share the sheet with {ADDRESS} as editor: {url}")]
     );
 }
 

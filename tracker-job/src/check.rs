@@ -99,7 +99,7 @@ impl Check {
             "https://docs.google.com/spreadsheets/d/{}/edit",
             self.spreadsheet_id
         );
-        let share = || format!("share the spreadsheet with {} as editor: {url}", named(account));
+        let share = || format!("share the sheet with {} as editor: {url}", named(account));
         let title = match self.sheets.title().await {
             Ok(title) => title,
             Err(SheetsError::Denied(error)) if is_about_sharing(&error) => return Err(share()),
