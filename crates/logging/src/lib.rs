@@ -1,7 +1,7 @@
 //! Log lines, the same for every program: one JSON object per line with the fields that Cloud Logging knows
 //! (`json`), or text where a person reads along.
 //!
-//! [`version`] tells which build is running. Everything goes to standard error; `RUST_LOG` filters as usual, by default from `info` on.
+//! [`version()`] tells which build is running. Everything goes to standard error; `RUST_LOG` filters as usual, by default from `info` on.
 
 mod fields;
 mod json;
