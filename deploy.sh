@@ -31,7 +31,7 @@ deploy.sh [COMMAND] [--dry-run] [--yes] [--help]
   destroy          takes everything down that `up` made
 
   --dry-run        with `up` and `destroy`: say what would be done; reads only
-  --yes            with `destroy`: do not ask
+  --yes            with `destroy` at a terminal: do not ask
 
 Settings come from the environment or from the file .env beside this script; .env.example explains each. For example:
 

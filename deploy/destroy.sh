@@ -8,7 +8,8 @@ destroy() {
   step "What goes"
   note "bot and tracker, $(trackings | wc -l) trackings, events, secrets, images, accounts and roles of project $PROJECT_ID"
   note "What stays: the spreadsheet, the Drive folder, logs, and the services of Google that were enabled"
-  if ! is_dry && [[ -z $1 ]]; then confirm; fi
+  # Only a person is asked: to a script the command is the answer, as with gcloud's own questions.
+  if ! is_dry && [[ -z $1 && -t 0 ]]; then confirm; fi
   step "Destroy"
   delete_webhook
   remove "subscription $TOPIC" 'pubsub subscriptions' "$TOPIC"

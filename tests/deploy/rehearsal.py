@@ -54,13 +54,17 @@ class Rehearsal(unittest.TestCase):
                         ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "one"]):
             subprocess.run(["git", "-C", self.project, *command], check=True)
 
-    def deploy(self, *arguments, expect=0, **changes):
-        """Runs deploy.sh in a process group of its own; answers what it said."""
+    def deploy(self, *arguments, expect=0, typed=None, **changes):
+        """Runs deploy.sh in a process group of its own, `typed` at its terminal if it has one; answers what it said."""
         settings = {**SETTINGS, **changes}
         environment = {"PATH": f"{self.home}/bin:{os.environ['PATH']}", "HOME": str(self.home), "STAND_IN": str(self.stand_in),
                        "DEPLOY_WAIT": "0", **{name: value for name, value in settings.items() if value is not None}}
+        keyboard, terminal = os.openpty()
+        if typed is not None:
+            os.write(keyboard, typed.encode())
         done = subprocess.run([self.project / "deploy.sh", *arguments], env=environment, text=True, start_new_session=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                              stdin=subprocess.DEVNULL if typed is None else terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        os.close(keyboard), os.close(terminal)
         self.said += done.stdout
         if expect is not None:
             self.assertEqual(done.returncode, expect, f"deploy.sh {arguments} said:\n{done.stdout}")
@@ -131,10 +135,10 @@ class Rehearsal(unittest.TestCase):
             "track-abc-1": {"name": "p/jobs/track-abc-1", "httpTarget": {"uri": run}},
             "signchronicle-watch": {"name": "p/jobs/signchronicle-watch"},
             "track-mine": {"name": "p/jobs/track-mine", "httpTarget": {"uri": "https://example.org/"}}}))
-        self.deploy("destroy", expect=1)
-        self.assertIn("track-abc-1", self.state()["scheduler"], "without an answer nothing may go")
+        self.deploy("destroy", expect=1, typed="yes\n")
+        self.assertIn("track-abc-1", self.state()["scheduler"], "a person has to name the project before anything goes")
         # The settings may be gone by then: the token is taken from Secret Manager.
-        self.deploy("destroy", "--yes", **{name: None for name in SETTINGS if name != "PROJECT_ID"})
+        self.deploy("destroy", **{name: None for name in SETTINGS if name != "PROJECT_ID"})
         state = self.state()
         for role in state["roles"].values():
             self.assertTrue(role["deleted"])
@@ -142,7 +146,8 @@ class Rehearsal(unittest.TestCase):
         left["policies"] = {key: value for key, value in state["policies"].items() if value}
         self.assertEqual(left, {"scheduler": ["track-mine"], "policies": {}})
         calls = len(self.calls())
-        self.deploy("destroy", "--yes")
+        self.deploy("destroy")
+        self.deploy("destroy", typed=SETTINGS["PROJECT_ID"] + "\n")
         self.assertEqual(self.changes(calls), [], "what is gone is passed over")
         self.deploy()
         self.assertIn("which had been deleted", self.said, "a role's name is taken back")
@@ -318,7 +323,7 @@ class WithTheRealGcloud(unittest.TestCase):
     def test_two_runs_and_a_teardown_against_a_control_plane(self):
         with tempfile.TemporaryDirectory() as folder:
             down = Path(folder, "down.sh")
-            down.write_text(f"{ROOT}/deploy.sh destroy --yes\n")
+            down.write_text(f"{ROOT}/deploy.sh destroy\n")
             settings = {**SETTINGS, "PROJECT_ID": "rehearsal-project", "DEPLOY_WAIT": "0", "DEPLOY_ENV_FILE": "/dev/null"}
             # Google's schemas come with its Python client, which ./tests/run.sh installs.
             for schemas in ROOT.glob("target/clients-venv/lib/*/site-packages/googleapiclient/discovery_cache/documents"):
