@@ -26,6 +26,8 @@ fn the_bot_cannot_reach_sheets_drive_or_pages_and_the_tracker_cannot_reach_teleg
         ),
         ("tracker-job", vec!["telegram", "bot-service", "local-cloud"]),
         ("chart", vec!["gcp", "tokio", "reqwest"]),
+        ("forecast", vec!["domain", "tokio", "reqwest", "fastrand"]),
+        ("recordings", vec!["domain", "tokio", "reqwest"]),
         ("extract", vec!["fetch", "reqwest", "tokio"]),
         ("domain", vec!["gcp", "platforms", "tokio", "reqwest"]),
         (
