@@ -1,4 +1,4 @@
-//! Projections of events that nothing was fitted to.
+//! Projections of events that the prior was not fitted to. What they are and are not proof of: ARCHITECTURE.md, "Projection", limits.
 
 mod made;
 
