@@ -253,6 +253,11 @@ impl System {
         read(self.client.post(self.url(path)).json(&body), path).await
     }
 
+    /// The process of the local cloud, nothing once it has ended.
+    pub fn process_id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// The data folder.
     pub fn data(&self) -> &Path {
         self.data.path()

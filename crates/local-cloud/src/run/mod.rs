@@ -16,6 +16,7 @@ mod ordeal;
 mod output;
 mod overrides;
 mod resource;
+mod room;
 pub(crate) mod service;
 mod supervise;
 mod table;
@@ -41,6 +42,7 @@ pub(crate) struct Running {
     bot: service::Bot,
     live: live::Live,
     names: names::Counter,
+    room: room::Room,
     /// Draws which executions are real processes.
     shares: Mutex<fastrand::Rng>,
 }
@@ -55,6 +57,7 @@ impl Running {
             bot: service::Bot::default(),
             live: live::Live::default(),
             names: names::Counter::default(),
+            room: room::Room::default(),
             shares: Mutex::new(seed.stream(SHARES)),
         }
     }

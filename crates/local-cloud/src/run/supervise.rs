@@ -15,6 +15,7 @@ use super::live::One;
 use super::ordeal::Ordeal;
 use super::output::Output;
 use super::overrides::RunRequest;
+use super::room::{self, Place};
 use super::{names, table};
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
@@ -107,6 +108,7 @@ async fn supervise(world: SharedWorld, launch: Launch, due: impl Future<Output =
 }
 
 async fn run(world: &SharedWorld, launch: &Launch, output: &Output) -> io::Result<(State, Option<i32>)> {
+    let place = place(world).await;
     let limit = world
         .clock
         .wait_until(world.clock.now() + launch.execution.timeout);
@@ -126,6 +128,7 @@ async fn run(world: &SharedWorld, launch: &Launch, output: &Output) -> io::Resul
             launch.ordeal.killed();
             (State::Failed, child.kill().await?)
         }
+        never = room::leave_in_time(place) => match never {},
     };
     drop(child);
     if let Some(reading) = reading
@@ -156,6 +159,14 @@ fn begin(
         .clone()
         .follow(pipe, move |output, _| store_log(&world, &name, output));
     Ok((child, Some(tokio::spawn(reading))))
+}
+
+/// Where time is told, those that have a place may wait for it to go on, and it waits for those without.
+async fn place(world: &World) -> Option<Place> {
+    if world.clock.is_manual() {
+        return None;
+    }
+    world.run.room.enter().await
 }
 
 async fn moment(after: Option<Duration>) {

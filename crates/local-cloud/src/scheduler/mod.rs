@@ -9,6 +9,7 @@ mod ordeal;
 mod schema;
 mod table;
 mod timers;
+mod turns;
 mod validate;
 
 use axum::Router;

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use tokio::task::AbortHandle;
 
 use super::job::Job;
+use super::turns::Turns;
 use super::{firing, table};
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
@@ -18,11 +19,18 @@ use crate::world::SharedWorld;
 #[derive(Default)]
 pub(crate) struct Timers {
     armed: Mutex<HashMap<String, AbortHandle>>,
+    turns: Mutex<Turns>,
 }
 
 impl Timers {
     fn lock(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
         self.armed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn turn(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let jobs = self.lock().len();
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.next(at, jobs)
     }
 }
 
@@ -63,7 +71,11 @@ pub(super) fn arm(world: &SharedWorld, name: &str) -> Result<(), GoogleError> {
 
 /// Plans the next firing, stores it, and sends this one on its way.
 async fn go_off(world: SharedWorld, name: String, at: DateTime<Utc>, due: impl Future<Output = Busy>) {
-    let busy = due.await;
+    let mut busy = due.await;
+    // Told time stands still while anything fires: there nothing comes at once.
+    if !world.clock.is_manual() {
+        busy = world.clock.wait_until(world.scheduler.turn(at)).await;
+    }
     // The delivery may be over before the next wait has begun.
     let _planning = world.clock.busy("planning a firing");
     match take_due(&world, &name, at) {
