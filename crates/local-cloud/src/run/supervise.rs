@@ -16,6 +16,7 @@ use super::ordeal::Ordeal;
 use super::output::Output;
 use super::overrides::RunRequest;
 use super::{names, table};
+use crate::changes::Area;
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
 use crate::tracker::Work;
@@ -73,7 +74,7 @@ pub(super) fn start(
         execution: execution.clone(),
     };
     let due = world.clock.wait_until(execution.started + launch.ordeal.delay());
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
     tokio::spawn(supervise(world.clone(), launch, due));
     Ok(execution)
 }
@@ -102,7 +103,7 @@ async fn supervise(world: SharedWorld, launch: Launch, due: impl Future<Output =
     }
     tracing::info!(execution = name, exit_code, "execution {}", state.as_str());
     world.run.live.remove(name);
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
     drop(process);
 }
 
@@ -174,7 +175,7 @@ fn store_log(world: &World, name: &str, output: &Output) {
     if let Err(error) = table::keep_log(world, name, &output.text()) {
         tracing::error!(%error, execution = name, "an execution's log was not stored");
     }
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
 }
 
 fn operation() -> Result<String, GoogleError> {
