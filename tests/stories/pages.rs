@@ -46,7 +46,7 @@ async fn on_the_page_a_person_types_a_command_presses_start_and_sees_rows() {
 async fn show_section(browser: &Browser, section: &str) {
     let link = browser
         .page
-        .find(Locator::Css(&format!("nav a[href='#{section}']")))
+        .find(Locator::Css(&format!("nav a[href='#/{section}']")))
         .await
         .unwrap();
     if link.is_displayed().await.unwrap() {

@@ -17,10 +17,13 @@ const list = section.querySelector(".list");
 const service = document.getElementById("calls-service");
 const failed = document.getElementById("calls-failed");
 const text = document.getElementById("calls-text");
+const held = document.getElementById("calls-held");
 const more = document.getElementById("calls-more");
 let calls = [];
 let older = [];
 let typed = 0;
+/** While somebody reads a call, no newer one pushes it away. */
+const isReading = () => list.querySelector("details[open]") !== null;
 
 /** Wires the filters, which are kept for the next time. */
 export function startCalls() {
@@ -41,6 +44,8 @@ export function startCalls() {
 
 /** Looks at the newest calls that pass the filters. */
 export async function lookAtCalls() {
+  setText(held, isReading() ? t("calls.held") : "");
+  if (isReading()) return;
   const found = (await get(address())).calls;
   // What was fetched before and is not among the newest any more goes on below, without a gap.
   const known = [...calls, ...older].filter(({ number }) => number < (found.at(-1)?.number ?? 0));
@@ -53,6 +58,7 @@ function changed() {
   keep("calls-service", service.value);
   keep("calls-failed", String(failed.checked));
   older = [];
+  list.replaceChildren();
   refresh("journal");
 }
 
@@ -80,6 +86,7 @@ function create({ number }) {
     make("div", { className: "more" }));
   element.addEventListener("toggle", () => {
     if (element.open) void load(element.querySelector(".more"), number);
+    refresh("journal");
   });
   return element;
 }

@@ -26,7 +26,8 @@ const ranges = holder.querySelector(".ranges");
 
 let range = recall("range", "all");
 if (!(range in RANGES)) range = "all";
-let hiddenKinds = new Set((recall("hidden-kinds", "") ?? "").split(",").filter(Boolean));
+/** What a person has switched off; until then, what was sold is shown only where there is neither price nor stock. */
+let hiddenKinds = recall("hidden-kinds") === null ? null : new Set(recall("hidden-kinds").split(","));
 let tab = null;
 let shown = null;
 let cursor = null;
@@ -89,9 +90,10 @@ async function fetchSeries({ path, last }, places) {
 }
 
 function draw() {
-  const kinds = KINDS.filter((kind) => shown?.lines.some(({ of }) => of === kind));
-  const lines = (shown?.lines ?? []).filter(({ of }) => !hiddenKinds.has(of));
-  const panels = kinds.filter((kind) => !hiddenKinds.has(kind)).map((kind) => ({ kind, lines: drawn(lines, kind) }));
+  const kinds = shownKinds();
+  const hidden = hiddenOf(kinds);
+  const lines = (shown?.lines ?? []).filter(({ of }) => !hidden.has(of));
+  const panels = kinds.filter((kind) => !hidden.has(kind)).map((kind) => ({ kind, lines: drawn(lines, kind) }));
   setShown(plot, panels.length > 0);
   const words = { none: t("chart.none"), hidden: t("chart.hidden") };
   setText(note, !shown || kinds.length === 0 ? words.none : panels.length === 0 ? words.hidden : shown.every > 1 ? t("chart.every", { n: shown.every }) : "");
@@ -103,6 +105,10 @@ function draw() {
   if (cursor === null) plot.setAttribute("aria-valuetext", t("chart.summary", { rows: counted("row", tab.last - 1), from: wallText(shown.times[0]), to: wallText(shown.times.at(-1)) }));
   else moveTo(Math.min(cursor, shown.times.length - 1));
 }
+
+const hiddenOf = (kinds) => hiddenKinds ?? new Set(kinds.length > 1 ? ["sold"] : []);
+
+const shownKinds = () => KINDS.filter((kind) => shown?.lines.some(({ of }) => of === kind));
 
 /** Of many products the total, or the first few. */
 function drawn(lines, kind) {
@@ -118,11 +124,11 @@ function createToggle(kind) {
 function updateToggle(button, kind) {
   setText(button, t(`figure.${kind}`));
   button.dataset.kind = kind;
-  button.setAttribute("aria-pressed", String(!hiddenKinds.has(kind)));
+  button.setAttribute("aria-pressed", String(!hiddenOf(shownKinds()).has(kind)));
 }
 
 function toggle(kind) {
-  hiddenKinds = new Set(hiddenKinds);
+  hiddenKinds = new Set(hiddenOf(shownKinds()));
   if (!hiddenKinds.delete(kind)) hiddenKinds.add(kind);
   keep("hidden-kinds", [...hiddenKinds].join(","));
   draw();
@@ -131,7 +137,8 @@ function toggle(kind) {
 function moveTo(index) {
   cursor = index;
   const at = shown.times[index];
-  const visible = shown.lines.filter(({ of }) => !hiddenKinds.has(of));
+  const hidden = hiddenOf(shownKinds());
+  const visible = shown.lines.filter(({ of }) => !hidden.has(of));
   const readings = visible.map(({ name, values }) => [name, values[index]]);
   const spoken = readings.map(([name, value]) => `${name} ${value ?? t("chart.noreading")}`).join(", ");
   plot.setAttribute("aria-valuenow", index);

@@ -48,6 +48,7 @@ export function startChat() {
     const text = input.value.trim();
     if (text) send(text);
   });
+  document.getElementById("skip").addEventListener("click", () => requestAnimationFrame(() => input.focus()));
   for (const suggestion of document.querySelectorAll(".suggestion")) {
     suggestion.addEventListener("click", () => suggest(commandOf(suggestion)));
   }

@@ -19,14 +19,14 @@ let all = [];
 
 /** Wires the timeline and the address, which names the execution that is open. */
 export function startExecutions() {
-  new ResizeObserver(drawLine).observe(timeline);
+  new ResizeObserver(drawLine).observe(section);
   onRoute(openPicked);
 }
 
 /** Looks at the newest executions. */
 export async function lookAtExecutions() {
   const { executions } = await get("/_local/executions");
-  all = executions.map((one) => ({ ...one, from: instant(one.started), to: instant(one.ended), what: what(one), kind: kindOf(one) }));
+  all = executions.map((one) => ({ ...one, from: instant(one.started), to: instant(one.ended), tracking: trackingOf(one), what: what(one), kind: kindOf(one) }));
   setCount(section, all.length);
   const now = present();
   const rows = all.slice(0, ROWS);
@@ -91,7 +91,6 @@ async function load(element, name) {
   setText(element.querySelector(".environment pre"), Object.entries(env).map(([key, value]) => `${key}=${value}`).join("\n"));
 }
 
-function what({ platform, event, action }) {
-  const tracking = `${platform ?? ""} ${event ?? ""}`.trim() || t("execution.job");
-  return action && action !== "tick" ? `${tracking} (${action})` : tracking;
-}
+const trackingOf = ({ platform, event }) => `${platform ?? ""} ${event ?? ""}`.trim() || t("execution.job");
+
+const what = (one) => (one.action && one.action !== "tick" ? `${trackingOf(one)} (${one.action})` : trackingOf(one));

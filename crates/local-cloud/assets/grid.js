@@ -163,7 +163,7 @@ export class Grid {
     cells.forEach((text, column) => {
       // A Chinese character is as wide as two Latin ones.
       const length = [...String(text ?? "")].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 0);
-      const width = Math.min(44, Math.max(7, length + 1));
+      const width = Math.min(44, Math.max(7, Math.ceil(length * 0.92) + 1));
       if (width <= (this.widths[column] ?? 0)) return;
       this.widths[column] = width;
       wider = true;

@@ -76,7 +76,7 @@ function steps(times, values, x, y) {
 
 function valueAxis(range, y, width, height) {
   const group = svg("g", { class: "axis" });
-  for (const value of ticks(range[0], range[1], Math.max(2, Math.floor(height / 34)))) {
+  for (const value of ticks(range[0], range[1], Math.max(3, Math.floor(height / 26)))) {
     const place = y(value);
     group.append(
       svg("line", { x1: LEFT, x2: width - RIGHT, y1: place, y2: place }),

@@ -4,12 +4,12 @@ const WORKBENCH = ["sheet", "executions", "calls", "faults", "files"];
 const VIEWS = ["chat", "trackings", ...WORKBENCH];
 const wide = matchMedia("(min-width: 1000px)");
 
-/** `#sheet/7` is the view `sheet` with `7` picked in it. */
+/** `#/sheet/7` is the view `sheet` with `7` picked in it. The slash keeps the browser from scrolling to an element. */
 export const route = { view: null, picked: null };
 const listeners = [];
 
 /** The address of a view. */
-export const hashOf = (view, picked) => (picked ? `#${view}/${encodeURIComponent(picked)}` : `#${view}`);
+export const hashOf = (view, picked) => (picked ? `#/${view}/${encodeURIComponent(picked)}` : `#/${view}`);
 
 /** Goes to a view; `replace` leaves no step to go back to. */
 export function go(view, picked, { replace = false } = {}) {
@@ -40,7 +40,7 @@ function read() {
   // The bot links to a tab as Google Sheets does.
   const linked = new URLSearchParams(location.hash.slice(1)).get("gid");
   if (linked) history.replaceState(null, "", `/${hashOf("sheet", linked)}`);
-  const [view, picked] = location.hash.slice(1).split("/");
+  const [, view, picked] = location.hash.split("/");
   const usual = wide.matches ? "sheet" : "chat";
   const asked = VIEWS.includes(view) ? view : usual;
   route.view = wide.matches && !WORKBENCH.includes(asked) ? "sheet" : asked;
@@ -61,7 +61,7 @@ function decoded(text) {
 function show() {
   for (const section of document.querySelectorAll("main > section")) section.classList.toggle("active", section.id === route.view);
   for (const link of document.querySelectorAll(".views a")) {
-    if (link.hash === `#${route.view}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#/${route.view}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }

@@ -105,6 +105,7 @@ function updateTab(element, { key, gid, title }) {
   setText(element, title);
   element.href = hashOf("sheet", gid);
   const isChosen = key === chosen?.key;
+  if (isChosen && element.getAttribute("aria-selected") !== "true") requestAnimationFrame(() => element.scrollIntoView({ block: "nearest", inline: "nearest" }));
   element.setAttribute("aria-selected", String(isChosen));
   element.tabIndex = isChosen ? 0 : -1;
 }

@@ -13,15 +13,16 @@ const LEAST = 4;
 
 /** Draws the marks; a press on one calls `onPick` with the execution's name. The list below says the same in words. */
 export function drawTimeline(holder, executions, onPick) {
-  const width = holder.clientWidth;
+  const { paddingLeft, paddingRight } = getComputedStyle(holder);
+  const width = holder.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
   const timed = executions.filter(({ from }) => !Number.isNaN(from));
   if (width < 100 || timed.length === 0) return holder.replaceChildren();
   const label = width < 600 ? 0 : 160;
   const from = Math.min(...timed.map((one) => one.from));
   const to = Math.max(...timed.map((one) => (Number.isNaN(one.to) ? one.from : one.to)), from + 60_000);
   const x = linear([from, to], [label + 4, width - 12]);
-  const names = [...new Set(timed.map(({ what }) => what))];
-  const laneOf = (what) => Math.min(names.indexOf(what), LANES - 1);
+  const names = [...new Set(timed.map(({ tracking }) => tracking))];
+  const laneOf = (tracking) => Math.min(names.indexOf(tracking), LANES - 1);
   const lanes = Math.min(names.length, LANES);
   const height = lanes * LANE + AXIS;
   const parts = timeTicks(from, to, Math.max(2, Math.floor((width - label) / 90))).map((at) => tick(x(at), height, shortTime(at)));
@@ -29,7 +30,7 @@ export function drawTimeline(holder, executions, onPick) {
     const text = lane === LANES - 1 && names.length > LANES ? "…" : names[lane];
     if (label) parts.push(svg("text", { class: "lane", x: 0, y: lane * LANE + 15 }, text.length > 22 ? `${text.slice(0, 21)}…` : text));
   }
-  for (const one of timed) parts.push(mark(one, x, laneOf(one.what) * LANE, onPick));
+  for (const one of timed) parts.push(mark(one, x, laneOf(one.tracking) * LANE, onPick));
   holder.replaceChildren(svg("svg", { width, height, "aria-hidden": "true" }, ...parts));
 }
 

@@ -70,13 +70,13 @@ function tabOf({ env }) {
 const titleOf = ({ env, name }) => (env.PLATFORM && env.EVENT_ARTIST ? `${env.PLATFORM} ${env.EVENT_ARTIST}` : name?.split("/").at(-1));
 
 function create() {
-  const field = (name) => make("div", {}, make("dt", { className: `${name}-label` }), make("dd", { className: name }));
   return make("li", { className: "tracking" },
     make("div", { className: "head" }, make("h3", {}, make("a")), make("span", { className: "chip" })),
     make("div", { className: "figures" }),
-    make("p", { className: "next" }),
+    make("div", { className: "head" }, make("p", { className: "next" }), make("p", { className: "left" })),
     make("div", { className: "progress" }, make("i")),
-    make("dl", {}, field("until"), field("last"), field("schedule")));
+    make("p", { className: "plan" }),
+    make("p", { className: "refused bad" }));
 }
 
 function update(card, job) {
@@ -88,12 +88,12 @@ function update(card, job) {
   const chip = card.querySelector(".chip");
   setText(chip, t(`state.${job.state}`));
   chip.dataset.kind = job.state === "ENABLED" ? "good" : "quiet";
-  for (const name of ["until", "last", "schedule"]) setText(card.querySelector(`.${name}-label`), t(`tracking.${name}`));
   const lines = (tab && figures.get(tab.key)?.lines) ?? [];
   reconcile(card.querySelector(".figures"), lines.slice(0, 3), { key: ({ name }) => name, create: createFigure, update: updateFigure });
-  setText(card.querySelector(".last"), lastFiring(job, present()));
-  card.querySelector(".last").classList.toggle("bad", Boolean(job.status?.code));
-  setText(card.querySelector(".schedule"), `${job.schedule} (${zoneName(job.timeZone || "UTC")})`);
+  setText(card.querySelector(".plan"), t("tracking.plan", { every: job.env.SAMPLE_EVERY ?? job.schedule, until: untilText(job.env) }));
+  const refused = card.querySelector(".refused");
+  setText(refused, refusal(job));
+  setShown(refused, Boolean(job.status?.code));
   countdown(card, job, present());
 }
 
@@ -117,18 +117,16 @@ function countdown(card, job, now) {
   const left = next > now ? t("tracking.in", { time: duration(next - now) }) : t("tracking.due");
   setText(card.querySelector(".next"), stands ? t("tracking.none") : left);
   const [from, to] = [instant(job.userUpdateTime), deadline(job.env)];
-  setText(card.querySelector(".until"), untilText(job.env, to, now));
+  setText(card.querySelector(".left"), Number.isNaN(to) ? "" : to > now ? t("tracking.left", { time: duration(to - now) }) : t("tracking.ending"));
   setShown(card.querySelector(".progress"), !Number.isNaN(to));
   const share = Math.min(1, Math.max(0, (now - from) / (to - from)));
   card.querySelector(".progress i").style.width = `${Number.isNaN(share) ? 0 : share * 100}%`;
 }
 
 /** Scheduler's status says only whether Cloud Run accepted the firing. */
-function lastFiring(job, now) {
-  const last = instant(job.lastAttemptTime);
-  if (Number.isNaN(last)) return t("tracking.never");
-  const refused = job.status?.code ? t("tracking.refused", { why: job.status.message || job.status.code }) : "";
-  return `${nearTime(last, now)}${refused}`;
+function refusal({ status, lastAttemptTime }) {
+  if (!status?.code) return "";
+  return t("tracking.refused", { at: nearTime(instant(lastAttemptTime), present()), why: status.message || status.code });
 }
 
 /** `20260228 14:00` of Hong Kong as an instant; of another zone it is only shown. */
@@ -137,10 +135,9 @@ function deadline({ TERMINATE_TIME = "", TIME_ZONE }) {
   return instant(`${TERMINATE_TIME.replace(/^(\d{4})(\d\d)(\d\d) /, "$1-$2-$3T")}:00+08:00`);
 }
 
-function untilText({ TERMINATE_TIME, TIME_ZONE = "" }, to, now) {
+function untilText({ TERMINATE_TIME, TIME_ZONE = "" }) {
   if (!TERMINATE_TIME) return t("tracking.nodeadline");
-  const time = `${TERMINATE_TIME.replace(/^(\d{4})(\d\d)(\d\d) /, "$1-$2-$3 ")} ${zoneName(TIME_ZONE)}`.trim();
-  return to > now ? `${time} (${t("tracking.left", { time: duration(to - now) })})` : time;
+  return `${TERMINATE_TIME.replace(/^(\d{4})(\d\d)(\d\d) /, "$1-$2-$3 ")} ${zoneName(TIME_ZONE)}`.trim();
 }
 
 const zoneName = (zone) => (zone === "Asia/Hong_Kong" ? "HKT" : zone);
