@@ -1,6 +1,6 @@
 //! `/_local/sheets`: tabs without their rows, and windows, series and the whole CSV of one tab.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
@@ -89,6 +89,8 @@ const MOST_COLUMNS: usize = 40;
 async fn csv(State(world): State<SharedWorld>, Path((id, sheet_id)): Tab) -> Result<Response, GoogleError> {
     let first = sheets::csv(&world, &id, sheet_id, 1)?;
     let parts = async_stream::stream! {
+        // As in the backups: without it Excel takes UTF-8 for something else.
+        yield Ok(Bytes::from_static(b"\xEF\xBB\xBF"));
         let mut part = Ok(first);
         loop {
             match part {
