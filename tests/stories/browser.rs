@@ -83,6 +83,13 @@ impl Browser {
         browser
     }
 
+    /// Light or dark, as if the person's system was.
+    pub(crate) async fn scheme(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let set = DevTools("Emulation.setEmulatedMedia", json!({ "features": features }));
+        self.page.issue_cmd(set).await.expect("the page has a scheme");
+    }
+
     /// Clicks on the first element that a CSS selector matches, as soon as it is there.
     pub(crate) async fn click(&self, selector: &str) {
         let element = self.see(selector).await;

@@ -41,8 +41,12 @@ function watchAll() {
     await lookAtSheets();
     if (isTold()) refresh("clock");
   }, { pause: 300 });
-  const views = { runs: [lookAtExecutions, "executions", 300], journal: [lookAtCalls, "calls", 700], faults: [lookAtFaults, "faults", 150], files: [lookAtFiles, "files", 500] };
-  for (const [area, [look, view, pause]] of Object.entries(views)) watch(area, look, { pause, when: () => isShown(view) });
+  // Whatever is looked at, the head says that faults are on; how often they strike shows only below the switches.
+  watch("faults", lookAtFaults);
+  watch("runs", () => Promise.all([isShown("executions") && lookAtExecutions(), isShown("faults") && lookAtFaults()]),
+    { pause: 300, when: () => isShown("executions") || isShown("faults") });
+  watch("journal", () => (isShown("faults") ? lookAtFaults() : lookAtCalls()), { pause: 700, when: () => isShown("calls") || isShown("faults") });
+  watch("files", lookAtFiles, { pause: 500, when: () => isShown("files") });
 }
 
 function changeLanguage() {
@@ -63,7 +67,7 @@ startCalls();
 startFaults(showProblem);
 language.addEventListener("click", changeLanguage);
 onRoute(() => {
-  refresh({ executions: "runs", calls: "journal", faults: "faults", files: "files" }[route.view] ?? "");
+  refresh({ executions: "runs", calls: "journal", faults: "faults", files: "files" }[route.view]);
 });
 startRoute();
 connect(showConnection, showProblem);

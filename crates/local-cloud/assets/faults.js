@@ -2,7 +2,6 @@
 
 import { get, post, remove } from "./api.js";
 import { make, reconcile, setShown, setText } from "./dom.js";
-import { refresh } from "./live.js";
 import { counted, t } from "./words.js";
 
 /** What a switch puts in force; its name and explanation stand in the words under `fault.NAME`. */
@@ -26,6 +25,7 @@ const switches = section.querySelector(".switches");
 const others = section.querySelector(".others");
 const summary = document.getElementById("faults-in-force");
 let say = () => {};
+let changing = false;
 
 /** `onProblem` gets why a switch did not work. */
 export function startFaults(onProblem) {
@@ -85,12 +85,16 @@ function updateOther(element, { id, considered, struck, ...given }) {
   setText(element.querySelector("button"), t("faults.remove"));
 }
 
+/** One at a time: a second press before the first is answered would put the fault in force twice. */
 async function change(call) {
+  if (changing) return;
+  changing = true;
   try {
     await call();
     say(null);
+    await lookAtFaults();
   } catch (error) {
     say(error.message);
   }
-  refresh("faults");
+  changing = false;
 }

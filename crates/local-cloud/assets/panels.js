@@ -24,7 +24,7 @@ export function drawPanels(plot, times, panels) {
     const range = extent(lines.flatMap(({ values }) => values));
     if (!range) return;
     const y = linear(range, [top + each, top]);
-    parts.push(valueAxis(range, y, width, each));
+    parts.push(valueAxis(range, y, width, each, kind));
     lines.forEach(({ values }, place) => {
       const colour = lines.length > 1 ? `line-${place % 8}` : `line-${kind}`;
       parts.push(svg("path", { class: `line ${colour}`, d: steps(times, values, x, y) }));
@@ -74,8 +74,8 @@ function steps(times, values, x, y) {
   return path.length === 1 ? `${path[0]}h0.01` : path.join("");
 }
 
-function valueAxis(range, y, width, height) {
-  const group = svg("g", { class: "axis" });
+function valueAxis(range, y, width, height, kind) {
+  const group = svg("g", { class: `axis values-${kind}` });
   for (const value of ticks(range[0], range[1], Math.max(3, Math.floor(height / 26)))) {
     const place = y(value);
     group.append(

@@ -3,6 +3,7 @@
 mod big_sheet;
 mod faults;
 mod habits;
+mod pictures;
 mod track;
 
 use e2e::System;
