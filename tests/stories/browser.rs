@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
@@ -88,6 +89,20 @@ impl Browser {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         let set = DevTools("Emulation.setEmulatedMedia", json!({ "features": features }));
         self.page.issue_cmd(set).await.expect("the page has a scheme");
+    }
+
+    /// Moves the pointer over the middle of the first element that a CSS selector matches.
+    pub(crate) async fn hover(&self, selector: &str) {
+        let element = self.see(selector).await;
+        let over = PointerAction::MoveToElement {
+            element,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        let moves = MouseActions::new("mouse".to_owned()).then(over);
+        let moved = self.page.perform_actions(moves).await;
+        moved.unwrap_or_else(|error| panic!("expected to point at {selector}: {error}"));
     }
 
     /// Clicks on the first element that a CSS selector matches, as soon as it is there.

@@ -7,7 +7,7 @@ import { showLog } from "./log.js";
 import { go, hashOf, onRoute, route } from "./route.js";
 import { instant, nearTime, took } from "./time.js";
 import { drawTimeline } from "./timeline.js";
-import { t } from "./words.js";
+import { counted, t } from "./words.js";
 
 /** So many rows are elements; the timeline shows all that are listed. */
 const ROWS = 100;
@@ -27,7 +27,7 @@ export function startExecutions() {
 export async function lookAtExecutions() {
   const { executions } = await get("/_local/executions");
   all = executions.map((one) => ({ ...one, from: instant(one.started), to: instant(one.ended), tracking: trackingOf(one), what: what(one), kind: kindOf(one) }));
-  setCount(section, all.length);
+  setCount(section, all.length, all.length > 0 ? counted("run", all.length) : "");
   const now = present();
   const rows = all.slice(0, ROWS);
   const picked = route.view === "executions" && all.find(({ name }) => name === route.picked);

@@ -83,6 +83,8 @@ export const WORDS = {
   "chart.noreading": "no reading",
   "executions.title": "Runs",
   "executions.empty": "No run yet. Every firing starts one execution of the tracker job.",
+  "run.one": "{n} run",
+  "run.many": "{n} newest runs",
   "execution.running": "running",
   "execution.cancelled": "cancelled",
   "execution.failed": "failed",

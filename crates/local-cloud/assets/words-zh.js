@@ -83,6 +83,8 @@ export const WORDS = {
   "chart.noreading": "沒有讀數",
   "executions.title": "執行",
   "executions.empty": "未有執行。每次觸發會開始一次追蹤工作。",
+  "run.one": "{n} 次執行",
+  "run.many": "最新 {n} 次執行",
   "execution.running": "執行中",
   "execution.cancelled": "已取消",
   "execution.failed": "失敗",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use e2e::System;
 
-use super::{go, track};
+use super::{go, say, track};
 use crate::browser::Browser;
 
 #[tokio::test]
@@ -29,16 +29,10 @@ async fn pictures_of_the_page() {
         .await
         .unwrap();
     browser.see("#chart .line-price").await;
-    let plot = browser.see(".plot").await;
-    plot.send_keys(&fantoccini::key::Key::End.to_string())
-        .await
-        .unwrap();
-    for _ in 0..4 {
-        plot.send_keys(&fantoccini::key::Key::PageDown.to_string())
-            .await
-            .unwrap();
-    }
+    say(&browser, "/chart demo Yujin").await;
+    browser.see(".bubble .photo[src]").await;
     settled(&browser).await;
+    browser.hover(".plot").await;
     save(&browser, "page.png").await;
 
     browser.scheme("dark").await;
