@@ -41,6 +41,7 @@ export function startSheet() {
   onRoute(() => {
     choose(tabs);
     draw();
+    revealTab();
   });
 }
 
@@ -97,6 +98,11 @@ function draw() {
   if (chosen.gid && route.view === "sheet") void showSeries(chosen).catch(() => {});
 }
 
+/** Of many tabs only some have room. */
+function revealTab() {
+  tablist.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 function createTab() {
   return make("a", { role: "tab", "aria-controls": "sheet-grid" });
 }
@@ -105,7 +111,7 @@ function updateTab(element, { key, gid, title }) {
   setText(element, title);
   element.href = hashOf("sheet", gid);
   const isChosen = key === chosen?.key;
-  if (isChosen && element.getAttribute("aria-selected") !== "true") requestAnimationFrame(() => element.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  if (isChosen && element.getAttribute("aria-selected") !== "true") requestAnimationFrame(revealTab);
   element.setAttribute("aria-selected", String(isChosen));
   element.tabIndex = isChosen ? 0 : -1;
 }

@@ -90,7 +90,7 @@ function update(card, job) {
   chip.dataset.kind = job.state === "ENABLED" ? "good" : "quiet";
   const lines = (tab && figures.get(tab.key)?.lines) ?? [];
   reconcile(card.querySelector(".figures"), lines.slice(0, 3), { key: ({ name }) => name, create: createFigure, update: updateFigure });
-  setText(card.querySelector(".plan"), t("tracking.plan", { every: job.env.SAMPLE_EVERY ?? job.schedule, until: untilText(job.env) }));
+  setText(card.querySelector(".plan"), t("tracking.plan", { every: interval(job.env.SAMPLE_EVERY ?? job.schedule), until: untilText(job.env) }));
   const refused = card.querySelector(".refused");
   setText(refused, refusal(job));
   setShown(refused, Boolean(job.status?.code));
@@ -139,6 +139,9 @@ function untilText({ TERMINATE_TIME, TIME_ZONE = "" }) {
   if (!TERMINATE_TIME) return t("tracking.nodeadline");
   return `${TERMINATE_TIME.replace(/^(\d{4})(\d\d)(\d\d) /, "$1-$2-$3 ")} ${zoneName(TIME_ZONE)}`.trim();
 }
+
+/** `5m` in words; `auto` and cron expressions stay. */
+const interval = (text) => text.replace(/^(\d+)([smh])$/, (_, count, unit) => `${count} ${t(`unit.${unit === "m" ? "min" : unit}`)}`);
 
 const zoneName = (zone) => (zone === "Asia/Hong_Kong" ? "HKT" : zone);
 

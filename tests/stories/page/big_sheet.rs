@@ -51,6 +51,57 @@ async fn a_hundred_thousand_rows_scroll_and_grow_without_stutter() {
     assert!(csv.lines().count() > 100_000, "all rows are in the CSV");
 }
 
+#[tokio::test]
+async fn a_sheet_higher_than_any_element_of_a_browser_still_has_its_first_and_last_row() {
+    let system = System::start().await.unwrap();
+    let browser = Browser::on_screen(&system.origin, 1440, 900).await;
+    let seen = browser.ask_later(TWO_MILLION).await;
+    assert_eq!(
+        seen,
+        json!({ "first": 2, "middle": true, "last": 2_000_000, "keyed": 1_999_999 }),
+        "rows in sight at the beginning, in the middle, at the end, and one up by keyboard"
+    );
+    close(browser).await;
+}
+
+/// The grid alone, with rows that cost nothing.
+const TWO_MILLION: &str = "
+const done = arguments[arguments.length - 1];
+const holder = document.createElement('div');
+holder.className = 'grid';
+holder.style.height = '400px';
+holder.append(document.createElement('div'), document.createElement('div'));
+holder.firstChild.className = 'grid-head';
+holder.lastChild.className = 'grid-body';
+document.body.append(holder);
+const frames = () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+const inSight = () => {
+  const box = holder.getBoundingClientRect();
+  return [...holder.querySelectorAll('.grid-body .line')].filter((line) => !line.hidden).filter((line) => {
+    const { top, bottom } = line.getBoundingClientRect();
+    return top >= box.top + 29 && bottom <= box.bottom + 1;
+  }).map((line) => Number(line.getAttribute('aria-rowindex'))).sort((a, b) => a - b);
+};
+import('/assets/grid.js').then(async ({ Grid }) => {
+  const grid = new Grid(holder, { at: (row) => [String(row)], want: () => {}, followed: () => {} });
+  grid.open(['number']);
+  grid.setLast(2000000);
+  await frames();
+  const last = inSight().at(-1);
+  holder.scrollTop = 0;
+  await frames();
+  const first = inSight()[0];
+  holder.scrollTop = holder.scrollHeight / 2;
+  await frames();
+  const middle = inSight().some((row) => Math.abs(row - 1000000) < 100);
+  grid.activate(2000000, 0);
+  grid.activate(1999999, 0);
+  await frames();
+  const keyed = Number(holder.querySelector('.active').parentElement.getAttribute('aria-rowindex'));
+  done({ first, middle, last, keyed });
+});
+";
+
 /// The header and the rows, written as any client of Google Sheets would.
 async fn seed(system: &System) {
     let grid = json!({ "rowCount": ROWS + 1000, "columnCount": 8 });

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::google_error::GoogleError;
-use crate::sheets::{self, Span};
+use crate::sheets::parts::{self, Span};
 use crate::world::SharedWorld;
 
 /// Its routes.
@@ -43,7 +43,7 @@ struct Series {
 }
 
 async fn tabs(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleError> {
-    Ok(Json(json!({ "spreadsheets": sheets::tabs(&world)? })))
+    Ok(Json(json!({ "spreadsheets": parts::tabs(&world)? })))
 }
 
 async fn rows(
@@ -55,7 +55,7 @@ async fn rows(
         from: from.max(1),
         to,
     };
-    Ok(Json(sheets::rows(&world, &id, sheet_id, span)?))
+    Ok(Json(parts::rows(&world, &id, sheet_id, span)?))
 }
 
 async fn series(
@@ -78,7 +78,7 @@ async fn series(
         from: asked.from.unwrap_or(2),
         to: asked.to.unwrap_or(u32::MAX),
     };
-    let series = sheets::series(&world, &id, sheet_id, span, &columns, asked.points)?;
+    let series = parts::series(&world, &id, sheet_id, span, &columns, asked.points)?;
     Ok(Json(series))
 }
 
@@ -87,8 +87,8 @@ const MOST_COLUMNS: usize = 40;
 
 /// Part by part: the cloud goes on answering others while a large tab is read.
 async fn csv(State(world): State<SharedWorld>, Path((id, sheet_id)): Tab) -> Result<Response, GoogleError> {
-    let first = sheets::csv(&world, &id, sheet_id, 1)?;
-    let parts = async_stream::stream! {
+    let first = parts::csv(&world, &id, sheet_id, 1)?;
+    let stream = async_stream::stream! {
         // As in the backups: without it Excel takes UTF-8 for something else.
         yield Ok(Bytes::from_static(b"\xEF\xBB\xBF"));
         let mut part = Ok(first);
@@ -97,7 +97,7 @@ async fn csv(State(world): State<SharedWorld>, Path((id, sheet_id)): Tab) -> Res
                 Ok(Some((bytes, next))) => {
                     yield Ok(bytes);
                     tokio::task::yield_now().await;
-                    part = sheets::csv(&world, &id, sheet_id, next);
+                    part = parts::csv(&world, &id, sheet_id, next);
                 }
                 Ok(None) => break,
                 Err(error) => {
@@ -112,5 +112,5 @@ async fn csv(State(world): State<SharedWorld>, Path((id, sheet_id)): Tab) -> Res
         (header::CONTENT_DISPOSITION, "attachment"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, Body::from_stream(parts)).into_response())
+    Ok((headers, Body::from_stream(stream)).into_response())
 }

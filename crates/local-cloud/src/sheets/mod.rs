@@ -19,7 +19,7 @@ mod filter;
 pub(crate) mod mask;
 mod metadata;
 mod number_format;
-mod parts;
+pub(crate) mod parts;
 mod present;
 mod query;
 mod refusal;
@@ -47,7 +47,6 @@ use crate::world::SharedWorld;
 pub(crate) use book::SCHEMA;
 use call::Answer;
 pub(crate) use file::{copy, create_titled, delete, rename};
-pub(crate) use parts::{Span, csv, rows, series, tabs};
 pub(crate) use snapshot::{csv_rows, snapshot};
 
 /// Google refuses larger bodies as well.
