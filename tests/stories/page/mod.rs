@@ -38,7 +38,13 @@ async fn track(system: &System, browser: &Browser, arguments: &str) {
     say(browser, &format!("/track {arguments}")).await;
     let start = browser.see_text("button.inline", "Start").await;
     start.click().await.unwrap();
-    browser.see_text(".bubble.bot", "is tracked until").await;
+    // The question becomes the tracking's card, which the first reading changes again.
+    browser
+        .until(
+            "the button Start is gone",
+            "return ![...document.querySelectorAll('button.inline')].some((button) => button.textContent.includes('Start'))",
+        )
+        .await;
     system.settle().await.unwrap();
 }
 

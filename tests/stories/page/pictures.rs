@@ -10,7 +10,7 @@ use crate::browser::Browser;
 #[tokio::test]
 #[ignore = "writes docs/*.png: ./tests/screenshots.sh"]
 async fn pictures_of_the_page() {
-    let system = System::start().await.unwrap();
+    let system = System::start_hearing().await.unwrap();
     let browser = Browser::on_screen(&system.origin, 1440, 900).await;
     let link = format!("{}/demo/ktown4u/eventsub?eve_no=44469917", system.origin);
     for arguments in [
@@ -30,6 +30,8 @@ async fn pictures_of_the_page() {
         .unwrap();
     browser.see("#chart .line-price").await;
     say(&browser, "/chart demo Yujin").await;
+    browser.see_text(".bubble.person", "/chart").await;
+    system.settle().await.unwrap();
     browser.see(".bubble .photo[src]").await;
     settled(&browser).await;
     browser.hover(".plot").await;
