@@ -3,10 +3,10 @@
 import { get } from "./api.js";
 import { present } from "./clock.js";
 import { make, reconcile, setCount, setShown, setText } from "./dom.js";
-import { columnsOf } from "./figures.js";
+import { columnsOf, timeColumn } from "./figures.js";
 import { hashOf } from "./route.js";
 import { drawSpark } from "./spark.js";
-import { duration, instant, nearTime } from "./time.js";
+import { duration, instant, nearTime, wallTime } from "./time.js";
 import { t } from "./words.js";
 
 const POINTS = 60;
@@ -47,9 +47,11 @@ async function lookAtFigures() {
     if (!tab || tab.last < 2 || figures.get(tab.key)?.last === tab.last) continue;
     const columns = columnsOf(tab.header).filter(({ kind }) => kind !== "item");
     if (columns.length === 0) continue;
-    const places = columns.map(({ place }) => place).join(",");
-    const { columns: values, last } = await get(`${tab.path}/series?columns=${places}&points=${POINTS}`);
-    figures.set(tab.key, { last, lines: columns.map((column, index) => ({ ...column, values: values[index] })) });
+    const places = [timeColumn(tab.header), ...columns.map(({ place }) => place)].filter((place) => place >= 0).join(",");
+    const { columns: found, last } = await get(`${tab.path}/series?columns=${places}&points=${POINTS}`);
+    const values = found.slice(-columns.length);
+    const [times] = found.length > columns.length ? found : [[]];
+    figures.set(tab.key, { last, since: times.find((time) => typeof time === "number"), lines: columns.map((column, index) => ({ ...column, values: values[index] })) });
   }
   for (const key of figures.keys()) if (!tabs.some((tab) => tab.key === key)) figures.delete(key);
   draw();
@@ -116,11 +118,20 @@ function countdown(card, job, now) {
   const stands = Number.isNaN(next) || job.state !== "ENABLED";
   const left = next > now ? t("tracking.in", { time: duration(next - now) }) : t("tracking.due");
   setText(card.querySelector(".next"), stands ? t("tracking.none") : left);
-  const [from, to] = [instant(job.userUpdateTime), deadline(job.env)];
+  const [from, to] = [began(job), deadline(job.env)];
   setText(card.querySelector(".left"), Number.isNaN(to) ? "" : to > now ? t("tracking.left", { time: duration(to - now) }) : t("tracking.ending"));
   setShown(card.querySelector(".progress"), !Number.isNaN(to));
   const share = Math.min(1, Math.max(0, (now - from) / (to - from)));
   card.querySelector(".progress i").style.width = `${Number.isNaN(share) ? 0 : share * 100}%`;
+}
+
+/** As the job's description notes it, else the first row's time, in Hong Kong as the deadline. */
+function began(job) {
+  const noted = /started@(\d+)/.exec(job.description ?? "");
+  if (noted) return Number(noted[1]) * 1000;
+  const tab = tabOf(job);
+  const since = tab && figures.get(tab.key)?.since;
+  return typeof since === "number" ? wallTime(since) - 8 * 3_600_000 : Number.NaN;
 }
 
 /** Scheduler's status says only whether Cloud Run accepted the firing. */
