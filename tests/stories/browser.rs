@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
@@ -72,6 +73,71 @@ impl Browser {
         panic!("expected {selector} with `{text}`, saw {seen:?}");
     }
 
+    /// Opens a page on a screen of exactly this size: a window has a least width of its own.
+    pub(crate) async fn on_screen(url: &str, width: u32, height: u32) -> Self {
+        let browser = Self::open("about:blank", width.max(600), height).await;
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        let set = DevTools("Emulation.setDeviceMetricsOverride", screen);
+        browser.page.issue_cmd(set).await.expect("the screen has a size");
+        browser.page.goto(url).await.expect("the page opens");
+        browser
+    }
+
+    /// Light or dark, as if the person's system was.
+    pub(crate) async fn scheme(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let set = DevTools("Emulation.setEmulatedMedia", json!({ "features": features }));
+        self.page.issue_cmd(set).await.expect("the page has a scheme");
+    }
+
+    /// Moves the pointer over the middle of the first element that a CSS selector matches.
+    pub(crate) async fn hover(&self, selector: &str) {
+        let element = self.see(selector).await;
+        let over = PointerAction::MoveToElement {
+            element,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        let moves = MouseActions::new("mouse".to_owned()).then(over);
+        let moved = self.page.perform_actions(moves).await;
+        moved.unwrap_or_else(|error| panic!("expected to point at {selector}: {error}"));
+    }
+
+    /// Clicks on the first element that a CSS selector matches, as soon as it is there.
+    pub(crate) async fn click(&self, selector: &str) {
+        let element = self.see(selector).await;
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("expected to click on {selector}: {error}"));
+    }
+
+    /// Waits until a script in the page answers true.
+    pub(crate) async fn until(&self, what: &str, script: &str) {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while !self.ask(script).await.as_bool().unwrap_or_default() {
+            assert!(tokio::time::Instant::now() < deadline, "expected: {what}");
+        }
+    }
+
+    /// What a script in the page answers.
+    pub(crate) async fn ask(&self, script: &str) -> serde_json::Value {
+        self.page
+            .execute(script, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("the page cannot answer {script}: {error}"))
+    }
+
+    /// The same for a script that calls back with its answer.
+    pub(crate) async fn ask_later(&self, script: &str) -> serde_json::Value {
+        self.page
+            .execute_async(script, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("the page cannot answer {script}: {error}"))
+    }
+
     /// What the page has written to the console as an error.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
         let log = self
@@ -103,6 +169,24 @@ impl WebDriverCompatibleCommand for ConsoleLog {
 
     fn method_and_body(&self, _url: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}
+
+/// chromedriver's way to the browser's own protocol.
+#[derive(Debug)]
+struct DevTools(&'static str, serde_json::Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _url: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.0, "params": self.1 });
+        (http::Method::POST, Some(body.to_string()))
     }
 }
 

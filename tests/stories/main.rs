@@ -24,7 +24,7 @@ mod grants;
 mod items;
 mod journey;
 mod outages;
-mod pages;
+mod page;
 mod platforms_command;
 mod privileges;
 mod programs;

@@ -1,5 +1,7 @@
 // The control API under /_local.
 
+import { t } from "./words.js";
+
 /** Why a call failed; the message is for people. `lost` when nobody answered. */
 export class ApiError extends Error {
   constructor(message, lost = false) {
@@ -11,22 +13,34 @@ export class ApiError extends Error {
 /** Fetches JSON. */
 export const get = (path) => call(path, { cache: "no-store" });
 
-/** Posts JSON and gives the JSON answer. */
-export const post = (path, body) =>
-  call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+/** Fetches a text. */
+export const getText = async (path) => (await answered(path, { cache: "no-store" })).text;
 
-async function call(path, options) {
+/** Posts JSON and gives the JSON answer. */
+export const post = (path, body) => send("POST", path, body);
+
+/** Puts JSON and gives the JSON answer. */
+export const put = (path, body) => send("PUT", path, body);
+
+/** Removes what is there. */
+export const remove = (path) => call(path, { method: "DELETE" });
+
+const send = (method, path, body) =>
+  call(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+const call = async (path, options) => parsed((await answered(path, options)).text);
+
+async function answered(path, options) {
   let response;
   let text;
   try {
     response = await fetch(path, options);
     text = await response.text();
   } catch {
-    throw new ApiError("The local cloud does not answer. Is it still running?", true);
+    throw new ApiError(t("lost.call"), true);
   }
-  const answer = parsed(text);
-  if (!response.ok) throw new ApiError(answer?.error?.message ?? `The local cloud answered ${response.status}.`);
-  return answer;
+  if (!response.ok) throw new ApiError(parsed(text)?.error?.message ?? t("refused.call", { status: response.status }));
+  return { text };
 }
 
 function parsed(text) {

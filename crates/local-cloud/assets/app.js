@@ -1,62 +1,76 @@
-// The page: looks at the local cloud after each change and shows each subject in its section.
+// The page: each subject looks at its own part of the local cloud when that part has changed.
 
-import { get } from "./api.js";
-import { showChat, startChat } from "./chat.js";
-import { present, setClock, showClock, startClock } from "./clock.js";
+import { lookAtCalls, startCalls } from "./calls.js";
+import { lookAtChat, startChat } from "./chat.js";
+import { isTold, lookAtClock, present, showClock, showPace, startClock } from "./clock.js";
 import { setShown, setText } from "./dom.js";
-import { showExecutions } from "./executions.js";
-import { showFiles } from "./files.js";
-import { follow } from "./live.js";
-import { showSheet } from "./sheet.js";
-import { showCountdowns, showTrackings } from "./trackings.js";
-
-const LOST = "The connection to the local cloud is lost. What you see is its last state; this page tries again every second.";
+import { lookAtExecutions, startExecutions } from "./executions.js";
+import { lookAtFaults, startFaults } from "./faults.js";
+import { lookAtFiles } from "./files.js";
+import { connect, refresh, refreshAll, watch } from "./live.js";
+import { isShown, onRoute, route, startRoute } from "./route.js";
+import { lookAtSheets, startSheet } from "./sheet.js";
+import { lookAtTrackings, showCountdowns } from "./trackings.js";
+import { setLanguage, shownLanguage, t, translateIndex } from "./words.js";
 
 const connection = document.getElementById("connection");
 const problem = document.getElementById("problem");
+const language = document.getElementById("language");
+let state = "connecting";
 
 function showProblem(text) {
   setText(problem, text ?? "");
-  setShown(problem, text !== null);
+  setShown(problem, Boolean(text));
 }
 
-function showConnection(state) {
-  connection.dataset.state = state;
-  setText(connection, state === "live" ? "Live" : "Connection lost");
-  showProblem(state === "live" ? null : LOST);
+function showConnection(now) {
+  if (state === "lost" && now === "live") showProblem(null);
+  state = now;
+  connection.dataset.state = now;
+  setText(connection, t(`connection.${now}`));
+  if (now === "lost") showProblem(t("lost.page"));
 }
 
-async function look() {
-  try {
-    const [clock, state, chat] = await Promise.all([get("/_local/clock"), get("/_local/state"), get("/_local/chats/1")]);
-    setClock(clock);
-    showChat(chat);
-    showTrackings(state.scheduler_jobs ?? [], present());
-    showSheet(state.spreadsheets ?? []);
-    showExecutions(state.executions ?? [], present());
-    showFiles(state.files ?? []);
-  } catch (error) {
-    showProblem(error.lost ? LOST : error.message);
-  }
+/** What is on the screen is looked at; the rest waits until it is. */
+function watchAll() {
+  watch("clock", lookAtClock);
+  watch("chats", lookAtChat);
+  watch("trackings", lookAtTrackings);
+  // Cards show figures of the sheet as well.
+  watch("sheets", async () => {
+    await lookAtSheets();
+    if (isTold()) refresh("clock");
+  }, { pause: 300 });
+  // Whatever is looked at, the head says that faults are on; how often they strike shows only below the switches.
+  watch("faults", lookAtFaults);
+  watch("runs", () => Promise.all([isShown("executions") && lookAtExecutions(), isShown("faults") && lookAtFaults()]),
+    { pause: 300, when: () => isShown("executions") || isShown("faults") });
+  watch("journal", () => (isShown("faults") ? lookAtFaults() : lookAtCalls()), { pause: 700, when: () => isShown("calls") || isShown("faults") });
+  watch("files", lookAtFiles, { pause: 500, when: () => isShown("files") });
 }
 
-/** On a narrow screen one section is shown at a time; its address keeps the back button working. */
-function showView() {
-  const wanted = location.hash.slice(1);
-  const sections = [...document.querySelectorAll("main > section")];
-  const active = sections.find(({ id }) => id === wanted) ?? sections[0];
-  for (const section of sections) section.classList.toggle("active", section === active);
-  for (const link of document.querySelectorAll(".views a")) {
-    if (link.hash === `#${active.id}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+function changeLanguage() {
+  setLanguage(shownLanguage() === "en" ? "zh-HK" : "en");
+  showConnection(state);
+  showPace();
+  showClock();
+  refreshAll();
 }
 
-const refresh = follow(look, showConnection);
-startChat(refresh);
-startClock(refresh, showProblem);
-addEventListener("hashchange", showView);
-showView();
+translateIndex();
+watchAll();
+startChat();
+startClock(showProblem);
+startSheet();
+startExecutions();
+startCalls();
+startFaults(showProblem);
+language.addEventListener("click", changeLanguage);
+onRoute(() => {
+  refresh({ executions: "runs", calls: "journal", faults: "faults", files: "files" }[route.view]);
+});
+startRoute();
+connect(showConnection, showProblem);
 setInterval(() => {
   showClock();
   showCountdowns(present());

@@ -1,12 +1,19 @@
 // The conversation with the bot, in Telegram's manner.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { make, reconcile, setShown, setText, stickToEnd } from "./dom.js";
 import { formatted, safeAddress } from "./entities.js";
+import { refresh } from "./live.js";
+import { keep, recall } from "./memory.js";
 import { instant, shortTime } from "./time.js";
+import { t } from "./words.js";
 
 /** The person's chat, allowed by default. */
 const CHAT = "/_local/chats/1";
+/** Earlier messages are shown on demand, this many more at a time. */
+const PAGE = 100;
+/** After this it is looked whether the bot is still about to answer. */
+const TYPING_MS = 3000;
 
 const log = document.getElementById("chat-log");
 const list = document.getElementById("messages");
@@ -15,8 +22,11 @@ const errorText = document.getElementById("chat-error");
 const notice = document.getElementById("chat-notice");
 const typing = document.getElementById("typing");
 const quote = document.getElementById("chat-quote");
-const usualPlaceholder = input.placeholder;
+const earlier = document.getElementById("chat-earlier");
+let shownMessages = PAGE;
 let waiting = 0;
+/** Whether the bot says that it is about to answer. */
+let isTyping = false;
 /** The bot's question that the next message answers. */
 let question = null;
 /** Questions that were answered or dismissed. */
@@ -25,13 +35,20 @@ const settled = new Set();
 const shown = new WeakMap();
 const jumpToEnd = stickToEnd(log);
 
-/** Wires the form and the suggestions; `refresh` is called after each answer. */
-export function startChat(refresh) {
+/** Wires the form and the suggestions, and brings back what was typed and not sent. */
+export function startChat() {
+  input.value = recall("draft", "") ?? "";
+  input.addEventListener("input", () => keep("draft", input.value));
+  earlier.addEventListener("click", () => {
+    shownMessages += PAGE;
+    refresh("chats");
+  });
   document.getElementById("chat-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = input.value.trim();
-    if (text) send(text, refresh);
+    if (text) send(text);
   });
+  document.getElementById("skip").addEventListener("click", () => requestAnimationFrame(() => input.focus()));
   for (const suggestion of document.querySelectorAll(".suggestion")) {
     suggestion.addEventListener("click", () => suggest(commandOf(suggestion)));
   }
@@ -41,7 +58,7 @@ export function startChat(refresh) {
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button.inline");
-    if (button) press(button, refresh);
+    if (button) press(button);
   });
 }
 
@@ -51,8 +68,18 @@ function commandOf(suggestion) {
   return link ? `/track ${location.origin}${link} until in 10m` : suggestion.textContent;
 }
 
-/** Shows the messages as they are now. */
-export function showChat({ messages }) {
+/** Looks at the newest messages. */
+export async function lookAtChat() {
+  const { messages, action } = await get(`${CHAT}?last=${shownMessages + 1}`);
+  setShown(earlier, messages.length > shownMessages);
+  isTyping = Boolean(action);
+  // It ends by itself, which is no change of the chat.
+  if (isTyping) setTimeout(() => refresh("chats"), TYPING_MS);
+  showTyping();
+  showMessages(messages.slice(-shownMessages));
+}
+
+function showMessages(messages) {
   setShown(document.getElementById("chat-empty"), messages.length === 0);
   const focusWasInside = list.contains(document.activeElement);
   const texts = new Map(messages.map((message) => [message.message_id, message]));
@@ -69,40 +96,42 @@ function showQuestion(asked) {
   question = asked;
   setText(quote.querySelector("span"), asked ? summary(asked) : "");
   setShown(quote, asked !== null);
-  input.placeholder = asked?.asks.placeholder ?? usualPlaceholder;
+  input.placeholder = asked?.asks.placeholder ?? t("chat.placeholder");
   if (asked) input.focus();
 }
 
-const summary = ({ text, photo }) => text || (photo ? "Picture" : "");
+const summary = ({ text, photo }) => text || (photo ? t("chat.picture") : "");
 
-async function send(text, refresh) {
+const showTyping = () => setShown(typing, waiting > 0 || isTyping);
+
+async function send(text) {
   const asked = question;
-  input.value = "";
+  write("");
   jumpToEnd();
   if (asked) {
     settled.add(asked.message_id);
     showQuestion(null);
   }
   const message = asked ? { text, reply_to_message_id: asked.message_id } : { text };
-  const answer = await answered(() => post(`${CHAT}/messages`, message), refresh);
-  if (!answer && input.value === "") input.value = text;
+  const answer = await answered(() => post(`${CHAT}/messages`, message));
+  if (!answer && input.value === "") write(text);
 }
 
-async function press(button, refresh) {
+async function press(button) {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   const message_id = Number(button.closest(".message").dataset.key);
-  const pressed = await answered(() => post(`${CHAT}/presses`, { message_id, data: button.dataset.data }), refresh);
+  const pressed = await answered(() => post(`${CHAT}/presses`, { message_id, data: button.dataset.data }));
   button.removeAttribute("aria-busy");
   say(notice, pressed?.answer?.text);
 }
 
 /** Makes a call that the bot answers; null when the call failed. What went wrong is shown. */
-async function answered(call, refresh) {
+async function answered(call) {
   say(errorText, null);
   say(notice, null);
   waiting += 1;
-  setShown(typing, true);
+  showTyping();
   try {
     const answer = await call();
     say(errorText, refusal(answer));
@@ -112,15 +141,15 @@ async function answered(call, refresh) {
     return null;
   } finally {
     waiting -= 1;
-    setShown(typing, waiting > 0);
-    refresh();
+    showTyping();
+    refresh("chats");
   }
 }
 
 /** Telegram sends an update again that the bot did not take. */
 function refusal({ webhook_status: status, error }) {
   if (status >= 200 && status < 300) return null;
-  return `The bot did not take it (${error ?? `status ${status}`}); it will be sent again.`;
+  return t("chat.refused", { why: error ?? status });
 }
 
 function say(element, text) {
@@ -128,8 +157,13 @@ function say(element, text) {
   setShown(element, Boolean(text));
 }
 
-function suggest(text) {
+function write(text) {
   input.value = text;
+  keep("draft", text);
+}
+
+function suggest(text) {
+  write(text);
   input.focus();
 }
 
@@ -137,10 +171,10 @@ function createMessage({ from }) {
   const who = from === "bot" ? "bot" : "person";
   const bubble = make("div", { className: `bubble ${who}` },
     make("div", { className: "quote", hidden: true }),
-    make("img", { className: "photo", alt: "Picture from the bot", hidden: true }),
+    make("img", { className: "photo", hidden: true }),
     make("div", { className: "text" }),
     make("div", { className: "meta" }, make("span", { className: "edited" }), make("time")));
-  const speaker = make("span", { className: "hidden" }, who === "bot" ? "Bot:" : "You:");
+  const speaker = make("span", { className: "hidden" }, t(`chat.${who}`));
   return make("li", { className: `message from-${who}` }, speaker, bubble, make("div", { className: "keyboard" }));
 }
 
@@ -154,7 +188,7 @@ function updateMessage(element, message, answered) {
     element.querySelector(".text").replaceChildren(formatted(message.text ?? "", message.entities, suggest));
     shown.set(element, text);
   }
-  setText(element.querySelector(".edited"), message.edited ? "edited" : "");
+  setText(element.querySelector(".edited"), message.edited ? t("chat.edited") : "");
   const at = instant(message.date);
   if (!Number.isNaN(at)) setText(element.querySelector("time"), shortTime(at));
   showButtons(element.querySelector(".keyboard"), message.buttons ?? []);
@@ -164,6 +198,7 @@ function updateMessage(element, message, answered) {
 function showPhoto(image, photo) {
   setShown(image, Boolean(photo));
   if (!photo || image.getAttribute("src") === photo.url) return;
+  image.alt = t("chat.picture");
   image.width = photo.width;
   image.height = photo.height;
   image.src = photo.url;

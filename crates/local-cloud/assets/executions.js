@@ -1,46 +1,96 @@
-// Executions of the tracker job, newest first, with their logs.
+// Executions of the tracker job: a timeline of them, and the newest with their logs.
 
+import { get } from "./api.js";
+import { present } from "./clock.js";
 import { make, reconcile, setCount, setText } from "./dom.js";
+import { showLog } from "./log.js";
+import { go, hashOf, onRoute, route } from "./route.js";
 import { instant, nearTime, took } from "./time.js";
+import { drawTimeline } from "./timeline.js";
+import { counted, t } from "./words.js";
 
-const SHOWN = 100;
+/** So many rows are elements; the timeline shows all that are listed. */
+const ROWS = 100;
 
 const section = document.getElementById("executions");
 const list = section.querySelector(".list");
+const timeline = section.querySelector(".timeline");
+let all = [];
 
-/** Shows the executions; `now` is the local cloud's present. */
-export function showExecutions(executions, now) {
-  const newest = executions.toSorted((a, b) => (instant(b.started) || 0) - (instant(a.started) || 0)).slice(0, SHOWN);
-  const counted = executions.length > SHOWN ? `last ${SHOWN} of ${executions.length}` : undefined;
-  setCount(section, executions.length, counted);
-  reconcile(list, newest, { key: ({ name }) => name, create, update: (element, item) => update(element, item, now) });
+/** Wires the timeline and the address, which names the execution that is open. */
+export function startExecutions() {
+  new ResizeObserver(drawLine).observe(section);
+  onRoute(openPicked);
+}
+
+/** Looks at the newest executions. */
+export async function lookAtExecutions() {
+  const { executions } = await get("/_local/executions");
+  all = executions.map((one) => ({ ...one, from: instant(one.started), to: instant(one.ended), tracking: trackingOf(one), what: what(one), kind: kindOf(one) }));
+  setCount(section, all.length, all.length > 0 ? counted("run", all.length) : "");
+  const now = present();
+  const rows = all.slice(0, ROWS);
+  const picked = route.view === "executions" && all.find(({ name }) => name === route.picked);
+  if (picked && !rows.includes(picked)) rows.push(picked);
+  reconcile(list, rows, { key: ({ name }) => name, create, update: (element, one) => update(element, one, now) });
+  drawLine();
+  openPicked();
+}
+
+/** The state of an execution as a person calls it, and how good that is. */
+function kindOf({ state }) {
+  return { running: "busy", succeeded: "good", cancelled: "quiet" }[state] ?? "bad";
+}
+
+function drawLine() {
+  drawTimeline(timeline, all, (name) => go("executions", name));
+}
+
+/** The address names what is open; a person who opens another one changes the address. */
+function openPicked() {
+  if (route.view !== "executions" || !route.picked) return;
+  const element = [...list.children].find(({ dataset }) => dataset.key === route.picked);
+  if (!element || element.open) return;
+  element.open = true;
+  element.scrollIntoView({ block: "nearest" });
+  element.querySelector("summary").focus({ preventScroll: true });
 }
 
 function create({ name }) {
   const part = (className) => make("span", { className });
-  return make("details", { className: "execution" },
+  const element = make("details", { className: "execution" },
     make("summary", {}, part("chip"), part("what"), part("when"), part("took")),
-    make("p", { className: "name" }, name.split("/").at(-1)),
-    make("p", { className: "environment" }),
-    make("pre", { className: "execution-log", tabIndex: 0 }));
+    make("div", { className: "more" }, make("p", { className: "facts" }), make("ol", { className: "log-lines", tabIndex: 0 }), make("details", { className: "environment" }, make("summary", { className: "environment-label" }), make("pre"))));
+  element.addEventListener("toggle", ({ target }) => {
+    if (target !== element) return;
+    if (element.open) void load(element, name).catch(() => {});
+    if (element.open && route.picked !== name) history.replaceState(null, "", hashOf("executions", name));
+  });
+  return element;
 }
 
-function update(element, { env, exit_code, log, started, ended }, now) {
-  const running = exit_code === null || exit_code === undefined;
+function update(element, one, now) {
   const chip = element.querySelector(".chip");
-  setText(chip, running ? "running" : `exit ${exit_code}`);
-  chip.dataset.kind = running ? "busy" : exit_code === 0 ? "good" : "bad";
-  setText(element.querySelector(".what"), what(env ?? {}));
-  const [from, to] = [instant(started), instant(ended)];
-  setText(element.querySelector(".when"), Number.isNaN(from) ? "" : nearTime(from, now));
-  setText(element.querySelector(".took"), Number.isNaN(to - from) ? "" : took(to - from));
-  setText(element.querySelector(".environment"), environment(env ?? {}));
-  setText(element.querySelector("pre"), log?.trimEnd() || (running ? "No output yet." : "No output."));
+  setText(chip, one.exit_code === null || one.state === "cancelled" ? t(`execution.${one.state}`) : t("execution.exit", { code: one.exit_code }));
+  chip.dataset.kind = one.kind;
+  setText(element.querySelector(".what"), one.what);
+  setText(element.querySelector(".when"), Number.isNaN(one.from) ? "" : nearTime(one.from, now));
+  setText(element.querySelector(".took"), Number.isNaN(one.to) ? "" : took(one.to - one.from));
+  setText(element.querySelector(".environment-label"), t("execution.environment"));
+  element.querySelector(".log-lines").setAttribute("aria-label", t("execution.log"));
+  const state = `${one.state} ${one.to}`;
+  if (element.open && element.dataset.state !== state) void load(element, one.name).catch(() => {});
+  if (one.state !== "running") element.dataset.state = state;
 }
 
-function what({ PLATFORM = "", EVENT_ARTIST = "", ACTION }) {
-  const tracking = `${PLATFORM} ${EVENT_ARTIST}`.trim() || "tracker job";
-  return ACTION && ACTION !== "tick" ? `${tracking} (${ACTION})` : tracking;
+/** The log and the environment are fetched only for what is open. */
+async function load(element, name) {
+  const { log, env } = await get(`/_local/executions/${encodeURIComponent(name)}`);
+  setText(element.querySelector(".facts"), name);
+  showLog(element.querySelector(".log-lines"), log);
+  setText(element.querySelector(".environment pre"), Object.entries(env).map(([key, value]) => `${key}=${value}`).join("\n"));
 }
 
-const environment = (env) => Object.entries(env).map(([name, value]) => `${name}=${value}`).join("  ");
+const trackingOf = ({ platform, event }) => `${platform ?? ""} ${event ?? ""}`.trim() || t("execution.job");
+
+const what = (one) => (one.action && one.action !== "tick" ? `${trackingOf(one)} (${one.action})` : trackingOf(one));

@@ -1,65 +1,60 @@
-// The files on Drive.
+// The files on Drive; a text is fetched when it is opened.
 
+import { get, getText } from "./api.js";
 import { make, reconcile, setCount, setShown, setText } from "./dom.js";
+import { t } from "./words.js";
 
 /** More of a text is in the download. */
 const SHOWN_CHARACTERS = 20_000;
+/** A larger file is not fetched to be looked at. */
+const LARGEST = 4 << 20;
 const GOOGLE_OWN = "application/vnd.google-apps.";
 
 const section = document.getElementById("files");
 const list = section.querySelector(".list");
-const contents = new Map();
 
-/** Shows the files. */
-export function showFiles(files) {
+/** Looks at the newest files. */
+export async function lookAtFiles() {
+  const { files } = await get("/_local/files");
   setCount(section, files.length);
-  contents.clear();
-  for (const file of files) contents.set(file.id, file);
   reconcile(list, files, { key: ({ id }) => id, create, update });
 }
 
-function create({ id }) {
-  const download = make("button", { type: "button", className: "plain", onclick: () => save(contents.get(id)) }, "Download");
-  return make("details", { className: "file" },
+function create(file) {
+  const element = make("details", { className: "file" },
     make("summary", {}, make("span", { className: "what" }), make("span", { className: "size" })),
-    make("div", { className: "actions" }, download),
-    make("pre", { tabIndex: 0 }));
+    make("div", { className: "more" }, make("a", { className: "plain" }), make("pre", { tabIndex: 0 })));
+  element.addEventListener("toggle", () => {
+    if (element.open) void load(element).catch((error) => setText(element.querySelector("pre"), error.message));
+  });
+  return element;
 }
 
 function update(element, file) {
-  const own = file.mimeType?.startsWith(GOOGLE_OWN);
-  const { size, text } = own ? { size: 0, text: "" } : read(file);
+  const isOwn = file.mimeType.startsWith(GOOGLE_OWN);
+  const link = element.querySelector("a");
   setText(element.querySelector(".what"), file.name);
-  setText(element.querySelector(".size"), own ? file.mimeType.slice(GOOGLE_OWN.length) : readable(size));
-  setShown(element.querySelector(".actions"), !own);
-  element.querySelector("button").setAttribute("aria-label", `Download ${file.name}`);
-  setText(element.querySelector("pre"), own ? "It has no content of its own." : text ?? "Not a text: download it to see it.");
+  setText(element.querySelector(".size"), isOwn ? file.mimeType.slice(GOOGLE_OWN.length) : readable(file.size ?? 0));
+  setShown(link, !isOwn);
+  setText(link, t("files.download"));
+  link.href = `/_local/files/${encodeURIComponent(file.id)}`;
+  link.download = file.name;
+  link.setAttribute("aria-label", t("files.download.named", { name: file.name }));
+  element.file = file;
 }
 
-/** Size in bytes and, for a text, what to show of it. */
-function read(file) {
-  const content = bytes(file);
-  if (isBinary(file)) return { size: content.length, text: null };
-  const text = file.content ?? "";
+async function load(element) {
+  const { file } = element;
+  const pre = element.querySelector("pre");
+  if (file.mimeType.startsWith(GOOGLE_OWN)) return setText(pre, t("files.own"));
+  const isText = /^text\/|json|xml/.test(file.mimeType);
+  if (!isText || file.size > LARGEST) return setText(pre, t("files.binary"));
+  const text = await getText(`/_local/files/${encodeURIComponent(file.id)}`);
   const more = text.length - SHOWN_CHARACTERS;
-  return { size: content.length, text: more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}\n... ${more} more characters` : text };
-}
-
-const isBinary = ({ encoding }) => encoding === "base64";
-
-function bytes(file) {
-  const content = file.content ?? "";
-  if (!isBinary(file)) return new TextEncoder().encode(content);
-  return Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+  setText(pre, more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}\n${t("files.more", { n: more })}` : text);
 }
 
 function readable(size) {
   if (size < 1024) return `${size} B`;
   return size < 1024 * 1024 ? `${(size / 1024).toFixed(1)} kB` : `${(size / 1024 / 1024).toFixed(1)} MB`;
-}
-
-function save(file) {
-  const address = URL.createObjectURL(new Blob([bytes(file)], { type: file.mimeType ?? "text/plain" }));
-  make("a", { href: address, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }

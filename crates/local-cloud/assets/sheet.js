@@ -1,117 +1,117 @@
-// The spreadsheets' tabs as they fill.
+// The spreadsheets' tabs as they fill: one of them as a grid, with a chart of its figures.
 
-import { make, reconcile, setCount, setShown, setText, stickToEnd } from "./dom.js";
-
-/** As many rows of a tab are shown, its last ones. */
-const SHOWN_ROWS = 200;
+import { get } from "./api.js";
+import { showSeries } from "./chart.js";
+import { make, reconcile, setCount, setShown, setText } from "./dom.js";
+import { Grid } from "./grid.js";
+import { go, hashOf, onRoute, route } from "./route.js";
+import { Rows } from "./rows.js";
+import { showTabs } from "./trackings.js";
+import { counted } from "./words.js";
 
 const section = document.getElementById("sheet");
-const grid = document.getElementById("sheet-grid");
 const tablist = section.querySelector("[role=tablist]");
-const [head, body] = grid.querySelectorAll("thead, tbody");
-const jumpToEnd = stickToEnd(grid);
+const scroller = document.getElementById("sheet-grid");
+const download = document.getElementById("sheet-csv");
+const followButton = document.getElementById("sheet-follow");
 
 let tabs = [];
 let chosen = null;
-let chosenByPerson = false;
-let drawn = null;
-
-tablist.addEventListener("click", ({ target }) => {
-  const tab = target.closest("[role=tab]");
-  if (tab) choose(tab.dataset.key);
-});
-tablist.addEventListener("keydown", (event) => {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const index = tabs.findIndex(({ key }) => key === chosen);
-  choose(tabs[(index + step + tabs.length) % tabs.length].key);
-  tablist.querySelector("[aria-selected=true]").focus();
+let rows = new Rows(async () => ({ rows: [] }), () => {});
+const grid = new Grid(scroller, {
+  at: (row) => rows.at(row),
+  want: (from, to) => rows.want(from, to).catch(() => {}),
+  followed: (following) => setShown(followButton, !following),
 });
 
-/** Shows the tabs of all spreadsheets, one of them with its rows. */
-export function showSheet(spreadsheets) {
-  const before = new Map(tabs.map(({ key, values }) => [key, values.length]));
-  tabs = spreadsheets.flatMap(({ id, tabs: inside }) =>
-    inside.map(({ title, sheet_id: gid, values, raw }) => ({ key: `${id}/${title}`, title, gid, values: values ?? [], raw: raw ?? [] })));
-  openLinked();
-  follow(before);
+/** Wires the tabs, the download and the jump to the end. */
+export function startSheet() {
+  tablist.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || tabs.length === 0) return;
+    event.preventDefault();
+    const index = tabs.findIndex(({ key }) => key === chosen?.key);
+    go("sheet", tabs[(index + step + tabs.length) % tabs.length].gid);
+    requestAnimationFrame(() => tablist.querySelector("[aria-selected=true]")?.focus());
+  });
+  followButton.addEventListener("click", () => {
+    grid.follow(true);
+    scroller.focus();
+  });
+  onRoute(() => {
+    choose(tabs);
+    draw();
+    revealTab();
+  });
+}
+
+/** Looks at the tabs, and at the rows in sight of the chosen one. */
+export async function lookAtSheets() {
+  const { spreadsheets } = await get("/_local/sheets");
+  const before = tabs;
+  tabs = spreadsheets.flatMap(({ id, tabs: inside }) => inside.map((tab) => named(id, tab)));
+  choose(before);
   draw();
+  await Promise.all([showTabs(tabs), showSeries(chosen)]);
 }
 
-/** A link of the bot names a tab as Google Sheets does: `#gid=7`. */
-function openLinked() {
-  const gid = new URLSearchParams(location.hash.slice(1)).get("gid");
-  const tab = gid && tabs.find((tab) => String(tab.gid) === gid);
-  if (!tab) return;
-  history.replaceState(null, "", location.pathname);
-  chosen = tab.key;
-  chosenByPerson = true;
-  section.scrollIntoView();
+function named(book, { title, sheet_id: gid, header, last }) {
+  const path = `/_local/sheets/${encodeURIComponent(book)}/${gid}`;
+  return { key: `${book}/${gid}`, gid: String(gid), title, path, header, last };
 }
 
-/** Until a person chooses, the tab that got a row last is shown. */
-function follow(before) {
-  const exists = tabs.some(({ key }) => key === chosen);
-  if (exists && chosenByPerson) return;
-  const grown = tabs.findLast(({ key, values }) => values.length > (before.get(key) ?? 0));
-  if (grown) chosen = grown.key;
-  else if (!exists) chosen = tabs[0]?.key ?? null;
-  chosenByPerson = false;
+/** The tab of the address; while it names none, the one that got its first row last. */
+function choose(before) {
+  const linked = route.view === "sheet" && route.picked && tabs.find(({ gid }) => gid === route.picked);
+  const lasts = new Map(before.map(({ key, last }) => [key, last]));
+  const grown = tabs.findLast(({ key, last }) => last > 1 && (lasts.get(key) ?? 0) <= 1);
+  const stays = tabs.find(({ key }) => key === chosen?.key);
+  const filled = tabs.find(({ last }) => last > 1);
+  const next = linked || (route.picked && stays) || grown || stays || filled || tabs[0] || null;
+  const isOther = next?.key !== chosen?.key;
+  const hasHeader = next?.header.length > 0;
+  const header = JSON.stringify(next?.header);
+  const isAnew = isOther || header !== JSON.stringify(chosen?.header);
+  chosen = next;
+  if (isAnew && hasHeader) open(next);
+  else rows.grow();
 }
 
-function choose(key) {
-  chosen = key;
-  chosenByPerson = true;
-  draw();
+function open(tab) {
+  rows = new Rows((from, to) => get(`${tab.path}/rows?from=${from}&to=${to}`), () => {
+    for (const row of grid.lines.keys()) grid.measure(rows.at(row) ?? []);
+    grid.draw();
+  });
+  grid.open(tab.header);
 }
 
 function draw() {
   reconcile(tablist, tabs, { key: ({ key }) => key, create: createTab, update: updateTab });
-  const tab = tabs.find(({ key }) => key === chosen);
-  const rows = Math.max(0, (tab?.values.length ?? 0) - 1);
-  const counted = rows === 1 ? "1 row" : `${rows.toLocaleString("en")} rows`;
-  setCount(section, rows, rows > SHOWN_ROWS ? `last ${SHOWN_ROWS} of ${counted}` : rows ? counted : "");
-  setShown(grid, rows > 0);
-  if (!tab) return;
-  const isOther = drawn !== chosen;
-  drawn = chosen;
-  grid.classList.toggle("settled", !isOther);
-  if (isOther) body.replaceChildren();
-  drawRows(tab);
-  if (isOther) jumpToEnd();
+  const count = Math.max(0, (chosen?.last ?? 0) - 1);
+  setCount(section, count, count ? counted("row", count) : "");
+  for (const part of [scroller, download, document.getElementById("chart")]) setShown(part, count > 0);
+  if (!chosen) return;
+  download.href = `${chosen.path}/csv`;
+  download.download = `${chosen.title}.csv`;
+  scroller.setAttribute("aria-label", chosen.title);
+  grid.setLast(count > 0 ? chosen.last : 0);
+  if (chosen.gid && route.view === "sheet") void showSeries(chosen).catch(() => {});
 }
 
-function drawRows({ values, raw }) {
-  const first = Math.max(1, values.length - SHOWN_ROWS);
-  const numbered = values.map((cells, index) => ({ cells, numbers: raw[index] ?? [], row: index + 1 }));
-  const columns = numbered.slice(first).reduce((most, { cells }) => Math.max(most, cells.length), values[0]?.length ?? 0);
-  const width = ({ cells, ...rest }) => ({ ...rest, cells: Array.from({ length: columns }, (_, at) => String(cells[at] ?? "")) });
-  const rows = { key: ({ row }) => row, create: ({ row }) => make("tr", {}, rowNumber(row)) };
-  reconcile(head, numbered.slice(0, 1).map(width), { ...rows, update: (line, item) => fill(line, item, headCell) });
-  reconcile(body, numbered.slice(first).map(width), { ...rows, update: (line, item) => fill(line, item, bodyCell) });
+/** Of many tabs only some have room. */
+function revealTab() {
+  tablist.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
-
-function fill(line, { cells, numbers }, cell) {
-  while (line.children.length > cells.length + 1) line.lastElementChild.remove();
-  while (line.children.length < cells.length + 1) line.append(cell());
-  cells.forEach((text, at) => {
-    const element = line.children[at + 1];
-    setText(element, text);
-    element.classList.toggle("number", typeof numbers[at] === "number");
-  });
-}
-
-const rowNumber = (row) => make("th", { scope: "row", className: "row-number" }, String(row));
-const headCell = () => make("th", { scope: "col" });
-const bodyCell = () => make("td");
 
 function createTab() {
-  return make("button", { type: "button", role: "tab", "aria-controls": "sheet-grid" });
+  return make("a", { role: "tab", "aria-controls": "sheet-grid" });
 }
 
-function updateTab(element, { key, title }) {
+function updateTab(element, { key, gid, title }) {
   setText(element, title);
-  element.setAttribute("aria-selected", String(key === chosen));
-  element.tabIndex = key === chosen ? 0 : -1;
+  element.href = hashOf("sheet", gid);
+  const isChosen = key === chosen?.key;
+  if (isChosen && element.getAttribute("aria-selected") !== "true") requestAnimationFrame(revealTab);
+  element.setAttribute("aria-selected", String(isChosen));
+  element.tabIndex = isChosen ? 0 : -1;
 }

@@ -19,6 +19,9 @@ pub(crate) use settle::AdvanceError;
 /// How often a wait in running time looks again, because a laptop that slept has jumped ahead.
 const LONGEST_NAP: Duration = Duration::from_secs(5);
 
+/// How many times as fast as the wall clock time may run.
+pub(crate) const SPEEDS: std::ops::RangeInclusive<f64> = 0.001..=100_000.0;
+
 /// Clones share one clock.
 #[derive(Clone)]
 pub(crate) struct Clock {
@@ -26,10 +29,13 @@ pub(crate) struct Clock {
 }
 
 struct Inner {
-    pace: Pace,
+    /// Fixed for good, unlike the speed of time that runs.
+    manual: bool,
     state: Mutex<State>,
     /// Grows with every change that may let told time settle.
     changed: watch::Sender<u64>,
+    /// Grows with every change of the speed.
+    paced: watch::Sender<u64>,
     /// One advance at a time.
     advancing: tokio::sync::Mutex<()>,
     /// Stores told time, before anybody hears of it.
@@ -48,6 +54,7 @@ enum Pace {
 }
 
 struct State {
+    pace: Pace,
     /// The present in manual time.
     now: DateTime<Utc>,
     next_id: u64,
@@ -90,7 +97,9 @@ impl Clock {
     }
 
     fn with(pace: Pace, now: DateTime<Utc>, keep: Box<dyn Fn(DateTime<Utc>) + Send + Sync>) -> Self {
+        let manual = matches!(pace, Pace::Manual);
         let state = State {
+            pace,
             now,
             next_id: 0,
             waiters: BTreeMap::new(),
@@ -98,13 +107,14 @@ impl Clock {
             busy: BTreeMap::new(),
             processes: BTreeMap::new(),
         };
-        let (changed, _) = watch::channel(0);
+        let (changed, paced) = (watch::Sender::new(0), watch::Sender::new(0));
         let advancing = tokio::sync::Mutex::new(());
         Self {
             inner: Arc::new(Inner {
-                pace,
+                manual,
                 state: Mutex::new(state),
                 changed,
+                paced,
                 advancing,
                 keep,
             }),
@@ -113,30 +123,38 @@ impl Clock {
 
     /// The present of everything in this cloud.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        match self.inner.pace {
-            Pace::Wall => Utc::now(),
-            Pace::Manual => self.inner.lock().now,
-            Pace::Running { began, real, speed } => began + scaled(real.elapsed(), speed),
-        }
-    }
-
-    /// Whether the programs have to ask this clock (`CLOCK_URL`) because the system's clock shows another time.
-    pub(crate) fn differs_from_wall(&self) -> bool {
-        !matches!(self.inner.pace, Pace::Wall)
+        self.inner.lock().present()
     }
 
     /// How many times as fast as the wall clock time runs by itself.
     pub(crate) fn speed(&self) -> f64 {
-        match self.inner.pace {
+        match self.inner.lock().pace {
             Pace::Wall => 1.0,
             Pace::Manual => 0.0,
             Pace::Running { speed, .. } => speed,
         }
     }
 
+    /// Lets time go on from here at another speed; at 0 it stands. Whether it could: manual time has none.
+    pub(crate) fn set_speed(&self, speed: f64) -> bool {
+        if self.inner.manual {
+            return false;
+        }
+        let mut state = self.inner.lock();
+        let began = state.present();
+        state.pace = Pace::Running {
+            began,
+            real: std::time::Instant::now(),
+            speed,
+        };
+        drop(state);
+        self.inner.paced.send_modify(|version| *version += 1);
+        true
+    }
+
     /// Whether time moves only by [`Clock::advance`].
     pub(crate) fn is_manual(&self) -> bool {
-        matches!(self.inner.pace, Pace::Manual)
+        self.inner.manual
     }
 
     /// Waits for an instant. Whoever awaits it is an event source of told time without further ado; keep the guard
@@ -177,7 +195,7 @@ impl Clock {
 
     fn wait(&self, at: DateTime<Utc>, process: Option<String>) -> impl Future<Output = Busy> + Send + use<> {
         let mut registration = self.inner.clone().register(at, process);
-        let clock = self.clone();
+        let (clock, mut paces) = (self.clone(), self.inner.paced.subscribe());
         async move {
             if clock.is_manual()
                 && let Ok(busy) = (&mut registration.woken).await
@@ -185,7 +203,8 @@ impl Clock {
                 return busy;
             }
             while let Some(left) = clock.real_time_until(at) {
-                tokio::time::sleep(left.min(LONGEST_NAP)).await;
+                // It ends early where the speed has changed; the sender lives as long as the clock.
+                let _ = tokio::time::timeout(left.min(LONGEST_NAP), paces.changed()).await;
             }
             clock.busy("work that was due")
         }
@@ -193,7 +212,8 @@ impl Clock {
 
     fn real_time_until(&self, at: DateTime<Utc>) -> Option<Duration> {
         let left = (at - self.now()).to_std().ok().filter(|left| !left.is_zero())?;
-        match self.inner.pace {
+        match self.inner.lock().pace {
+            Pace::Running { speed: 0.0, .. } => Some(Duration::MAX),
             Pace::Running { speed, .. } => Duration::try_from_secs_f64(left.as_secs_f64() / speed).ok(),
             Pace::Wall | Pace::Manual => Some(left),
         }
@@ -225,7 +245,7 @@ impl Inner {
             *state.waiting.entry(name.clone()).or_default() += 1;
         }
         state.waiters.insert(key, Waiter { process, wake });
-        if matches!(self.pace, Pace::Manual) {
+        if self.manual {
             self.wake_due(&mut state);
         }
         drop(state);
@@ -255,6 +275,14 @@ impl Inner {
 }
 
 impl State {
+    fn present(&self) -> DateTime<Utc> {
+        match self.pace {
+            Pace::Wall => Utc::now(),
+            Pace::Manual => self.now,
+            Pace::Running { began, real, speed } => began + scaled(real.elapsed(), speed),
+        }
+    }
+
     fn next_id(&mut self) -> u64 {
         self.next_id += 1;
         self.next_id

@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::changes::{Area, Changes};
+
 /// How many calls are kept.
 const ENTRIES: usize = 5000;
 /// How much of their bodies is kept altogether.
@@ -51,20 +53,24 @@ impl Entry {
 pub(crate) struct Journal {
     /// Values that must not be kept, and what stands in their place.
     secrets: Vec<(String, &'static str)>,
+    changes: Changes,
     kept: Mutex<Kept>,
 }
 
 #[derive(Default)]
 struct Kept {
     entries: VecDeque<Entry>,
+    /// How many older ones have been let go: an entry's number is this, its place and 1.
+    gone: u64,
     bytes: usize,
 }
 
 impl Journal {
     /// `secrets` are replaced by the text beside them wherever they turn up.
-    pub(crate) fn new(secrets: Vec<(String, &'static str)>) -> Self {
+    pub(crate) fn new(secrets: Vec<(String, &'static str)>, changes: Changes) -> Self {
         Self {
             secrets,
+            changes,
             kept: Mutex::default(),
         }
     }
@@ -82,7 +88,37 @@ impl Journal {
                 break;
             };
             kept.bytes -= oldest.bytes();
+            kept.gone += 1;
         }
+        drop(kept);
+        self.changes.mark(Area::Journal);
+    }
+
+    /// The newest `limit` entries that are `wanted`, the newest first, each with its number; only those `before` a number.
+    pub(crate) fn newest(
+        &self,
+        limit: usize,
+        before: Option<u64>,
+        wanted: impl Fn(&Entry) -> bool,
+    ) -> Vec<(u64, Entry)> {
+        let kept = self.lock();
+        let numbered = (kept.gone + 1..).zip(&kept.entries).collect::<Vec<_>>();
+        let earlier = numbered
+            .into_iter()
+            .rev()
+            .skip_while(|(number, _)| before.is_some_and(|before| *number >= before));
+        earlier
+            .filter(|(_, entry)| wanted(entry))
+            .take(limit)
+            .map(|(number, entry)| (number, entry.clone()))
+            .collect()
+    }
+
+    /// One entry, while it is kept.
+    pub(crate) fn entry(&self, number: u64) -> Option<Entry> {
+        let kept = self.lock();
+        let place = number.checked_sub(kept.gone + 1)?;
+        kept.entries.get(usize::try_from(place).ok()?).cloned()
     }
 
     /// All entries, the newest last.
@@ -106,6 +142,19 @@ impl Journal {
 }
 
 impl Entry {
+    /// Whether there was no good answer.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.status.is_none_or(|status| status >= 400)
+    }
+
+    /// Whether a text is somewhere in it.
+    pub(crate) fn mentions(&self, text: &str) -> bool {
+        [&self.path, &self.request, &self.response]
+            .into_iter()
+            .any(|part| part.contains(text))
+            || self.execution.as_ref().is_some_and(|name| name.contains(text))
+    }
+
     fn bytes(&self) -> usize {
         self.path.len() + self.request.len() + self.response.len()
     }

@@ -10,6 +10,7 @@
 //! - `faults` is what can be made to go wrong with them.
 //! - `control` is the JSON API under `/_local`, `page` the web page at `/`, `demo` the shops under `/demo`.
 
+mod changes;
 mod clock;
 mod config;
 mod control;

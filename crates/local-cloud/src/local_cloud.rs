@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, SPEEDS};
 use crate::config::{Config, TimeMode};
 use crate::google_error::GoogleError;
 use crate::store::Store;
@@ -189,7 +189,7 @@ impl Drop for DataLock {
 
 fn clock(time: TimeMode, store: &Arc<Store>) -> Result<Clock, StartError> {
     match time {
-        TimeMode::Running { speed } if !(0.001..=100_000.0).contains(&speed) => Err(StartError::Speed(speed)),
+        TimeMode::Running { speed } if !SPEEDS.contains(&speed) => Err(StartError::Speed(speed)),
         TimeMode::Running { speed } => Ok(Clock::running(Utc::now(), speed)),
         TimeMode::Manual { start } => {
             let kept = store.kept(TOLD_TIME)?.and_then(|text| text.parse().ok());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::changes::{Area, Changes, Versions};
 use crate::clock::Clock;
 use crate::config::Program;
 use crate::faults::Faults;
@@ -78,7 +79,7 @@ pub(crate) struct World {
     pub(crate) limits: Limits,
     /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook, pushes.
     pub(crate) http: reqwest::Client,
-    changed: Arc<watch::Sender<u64>>,
+    changes: Changes,
 }
 
 impl World {
@@ -88,12 +89,13 @@ impl World {
         store: Arc<Store>,
         http: reqwest::Client,
     ) -> SharedWorld {
-        let (changed, _) = watch::channel(0);
-        let journal = Journal::new(vec![
+        let changes = Changes::new();
+        let secrets = vec![
             (settings.bot_token.clone(), "<token>"),
             (settings.webhook_secret.clone(), "<webhook secret>"),
-        ]);
-        let (scheduler, run, changed) = (Timers::default(), Running::new(settings.seed), Arc::new(changed));
+        ];
+        let journal = Journal::new(secrets, changes.clone());
+        let (scheduler, run) = (Timers::default(), Running::new(settings.seed));
         let faults = Faults::new(settings.seed);
         Arc::new(Self {
             settings,
@@ -106,24 +108,24 @@ impl World {
             faults,
             limits: Limits::default(),
             http,
-            changed,
+            changes,
         })
     }
 
     /// Tells whoever watches (the page) that something visible has changed.
-    pub(crate) fn mark_changed(&self) {
-        self.changed.send_modify(|version| *version += 1);
+    pub(crate) fn mark_changed(&self, area: Area) {
+        self.changes.mark(area);
     }
 
     /// [`World::mark_changed`] for a task that outlives the borrow.
-    pub(crate) fn tell_changed(&self) -> impl FnOnce() + Send + use<> {
-        let changed = self.changed.clone();
-        move || changed.send_modify(|version| *version += 1)
+    pub(crate) fn tell_changed(&self, area: Area) -> impl FnOnce() + Send + use<> {
+        let changes = self.changes.clone();
+        move || changes.mark(area)
     }
 
-    /// Follows the changes: the value is a version that only grows.
-    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
-        self.changed.subscribe()
+    /// Follows the changes.
+    pub(crate) fn changes(&self) -> watch::Receiver<Versions> {
+        self.changes.follow()
     }
 }
 

@@ -155,6 +155,18 @@ async fn fast_time_passes_by_itself_and_cannot_be_told() {
         clock.advance(TimeDelta::zero(), PATIENCE).await,
         Err(AdvanceError::NotManual)
     ));
-    assert!(clock.differs_from_wall());
-    assert!(!Clock::running(start(), 1.0).differs_from_wall());
+}
+
+#[tokio::test]
+async fn a_change_of_speed_goes_on_from_the_present_and_reaches_those_who_wait() {
+    let clock = Clock::running(start(), 0.001);
+    let wait = tokio::spawn(clock.wait_until(after(3600)));
+    assert!(clock.set_speed(0.0));
+    let stands = clock.now();
+    assert!(stands >= start() && stands < after(60), "{stands}");
+    assert_eq!(clock.now(), stands, "at speed 0 time stands");
+    assert!(clock.set_speed(100_000.0));
+    let _busy = wait.await.unwrap();
+    assert!(clock.now() >= after(3600));
+    assert!(!manual().set_speed(2.0), "told time has no speed");
 }

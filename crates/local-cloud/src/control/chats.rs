@@ -1,7 +1,7 @@
 //! `/_local/chats`: what people write and press, and what they see; `/_local/updates`: updates by hand.
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -35,11 +35,19 @@ async fn list(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleErr
     Ok(Json(json!({ "chats": view::chat_ids(&world)? })))
 }
 
+/// How many of the newest messages; all of them unless it is said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Last {
+    last: Option<u32>,
+}
+
 async fn show(
     State(world): State<SharedWorld>,
     Path(chat_id): Path<String>,
+    Query(Last { last }): Query<Last>,
 ) -> Result<Json<Value>, GoogleError> {
-    Ok(Json(view::chat(&world, number(&chat_id)?)?))
+    Ok(Json(view::chat(&world, number(&chat_id)?, last)?))
 }
 
 async fn write(

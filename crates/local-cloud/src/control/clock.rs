@@ -1,4 +1,4 @@
-//! `/_local/clock`: the present, waiting for an instant, and telling the time.
+//! `/_local/clock`: the present, waiting for an instant, telling the time, and the speed at which it runs.
 
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::clock::AdvanceError;
+use crate::changes::Area;
+use crate::clock::{AdvanceError, SPEEDS};
 use crate::google_error::GoogleError;
 use crate::world::SharedWorld;
 
@@ -29,6 +30,13 @@ pub(super) struct Until {
 #[serde(deny_unknown_fields)]
 pub(super) struct Advance {
     advance_s: f64,
+}
+
+/// How many times as fast as the wall clock; 0 stands.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pace {
+    speed: f64,
 }
 
 /// The present; with `until`, as soon as that is reached.
@@ -55,7 +63,31 @@ pub(super) async fn advance(
     let by =
         by.ok_or_else(|| GoogleError::invalid_argument("advance_s must be a number of seconds, 0 or more"))?;
     let now = world.clock.advance(by, PATIENCE).await.map_err(refusal)?;
+    world.mark_changed(Area::Clock);
     Ok(Json(json!({ "now": now })))
+}
+
+/// Changes the speed of time that runs by itself.
+pub(super) async fn set_pace(
+    State(world): State<SharedWorld>,
+    body: Result<Json<Pace>, JsonRejection>,
+) -> Result<Json<Value>, GoogleError> {
+    let Json(Pace { speed }) = body.map_err(|error| GoogleError::invalid_argument(error.body_text()))?;
+    if speed != 0.0 && !SPEEDS.contains(&speed) {
+        return Err(GoogleError::invalid_argument(
+            "speed must be 0 (time stands) or between 0.001 and 100000",
+        ));
+    }
+    if !world.clock.set_speed(speed) {
+        let message = "time moves only when it is told here (--manual-clock), so it has no speed";
+        return Err(GoogleError::new(
+            StatusCode::CONFLICT,
+            "FAILED_PRECONDITION",
+            message,
+        ));
+    }
+    world.mark_changed(Area::Clock);
+    Ok(Json(json!({ "now": world.clock.now(), "speed": speed })))
 }
 
 fn refusal(error: AdvanceError) -> GoogleError {

@@ -6,6 +6,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
+use crate::changes::Area;
 use crate::faults::operation::KNOWN;
 use crate::google_error::GoogleError;
 use crate::world::SharedWorld;
@@ -25,13 +26,13 @@ async fn list(State(world): State<SharedWorld>) -> Json<Value> {
 async fn add(State(world): State<SharedWorld>, body: Bytes) -> Result<Json<Value>, GoogleError> {
     let given = super::chats::parse(&body)?;
     let added = world.faults.add(given)?;
-    world.mark_changed();
+    world.mark_changed(Area::Faults);
     Ok(Json(added))
 }
 
 async fn remove_all(State(world): State<SharedWorld>) -> Json<Value> {
     let removed = world.faults.remove_all();
-    world.mark_changed();
+    world.mark_changed(Area::Faults);
     Json(shown(removed))
 }
 
@@ -42,7 +43,7 @@ async fn remove(
     let missing = || GoogleError::not_found(format!("there is no fault {id}"));
     let removed = id.parse().ok().and_then(|id| world.faults.remove(id));
     let removed = removed.ok_or_else(missing)?;
-    world.mark_changed();
+    world.mark_changed(Area::Faults);
     Ok(Json(shown(removed)))
 }
 

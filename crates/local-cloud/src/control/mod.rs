@@ -3,6 +3,10 @@
 mod chats;
 mod clock;
 mod faults;
+mod files;
+mod journal;
+mod runs;
+mod sheets;
 
 use axum::extract::State;
 use axum::routing::get;
@@ -16,10 +20,17 @@ use crate::world::SharedWorld;
 pub(crate) fn routes() -> Router<SharedWorld> {
     Router::new()
         .route("/_local/state", get(state))
-        .route("/_local/journal", get(journal))
-        .route("/_local/clock", get(clock::read).post(clock::advance))
+        .route("/_local/trackings", get(trackings))
+        .route(
+            "/_local/clock",
+            get(clock::read).post(clock::advance).put(clock::set_pace),
+        )
         .merge(chats::routes())
         .merge(faults::routes())
+        .merge(files::routes())
+        .merge(journal::routes())
+        .merge(runs::routes())
+        .merge(sheets::routes())
 }
 
 async fn state(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleError> {
@@ -34,8 +45,10 @@ async fn state(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleEr
     })))
 }
 
-async fn journal(State(world): State<SharedWorld>) -> Json<Value> {
-    Json(json!({ "entries": world.journal.entries() }))
+async fn trackings(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleError> {
+    Ok(Json(
+        json!({ "scheduler_jobs": crate::scheduler::snapshot(&world)? }),
+    ))
 }
 
 #[cfg(test)]

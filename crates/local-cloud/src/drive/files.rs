@@ -13,6 +13,7 @@ use super::resource::show;
 use super::rules;
 use super::store;
 use super::write::{Media, change, insert, refuse_what_is_not_ours};
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::world::{SharedWorld, World};
 
@@ -55,7 +56,7 @@ pub(super) async fn delete(
         refuse_what_is_not_ours(&file)?;
         store::delete(tx, &file)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Files);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -97,7 +98,7 @@ pub(super) async fn copy(
             Some(&source),
         )
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Files);
     show_file(params.fields(), show(&world, &copied)).map(Json)
 }
 
@@ -130,7 +131,7 @@ pub(super) fn create_file(
     let file = world
         .store
         .write(|tx| insert(tx, world, metadata, media, params.all_drives(), None))?;
-    world.mark_changed();
+    world.mark_changed(Area::Files);
     show_file(params.fields(), show(world, &file))
 }
 
@@ -146,6 +147,6 @@ pub(super) fn update_file(
     let file = world
         .store
         .write(|tx| change(tx, world, id, params, metadata, media))?;
-    world.mark_changed();
+    world.mark_changed(Area::Files);
     show_file(params.fields(), show(world, &file))
 }

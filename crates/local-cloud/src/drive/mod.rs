@@ -36,7 +36,7 @@ use axum::routing::{get, post, put};
 
 use crate::world::SharedWorld;
 pub(crate) use seed::seed;
-pub(crate) use snapshot::snapshot;
+pub(crate) use snapshot::{content_of, listed, snapshot};
 pub(crate) use spreadsheet_files::{spreadsheet_changed, spreadsheet_created};
 pub(crate) use store::{SCHEMA, new_file_id};
 

@@ -9,6 +9,9 @@ use super::store::{self, File};
 use crate::google_error::GoogleError;
 use crate::world::World;
 
+/// How many files a list has.
+const LISTED: usize = 500;
+
 /// All files that are not in the trash: text as it is, other content in base64.
 pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
     let files = world.store.read(|db| {
@@ -21,6 +24,35 @@ pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
         }))
     })??;
     Ok(Value::Array(files))
+}
+
+/// The newest files that are not in the trash, without their contents.
+pub(crate) fn listed(world: &World) -> Result<Value, GoogleError> {
+    let files = world.store.read(|db| {
+        Ok(store::all(db).and_then(|files| {
+            let shown = files
+                .iter()
+                .filter(|file| !file.is_root() && !file.is_trashed())
+                .take(LISTED);
+            shown
+                .map(|file| {
+                    Ok(json!({
+                        "id": file.id(),
+                        "name": file.text("name"),
+                        "mimeType": file.text("mimeType"),
+                        "modified": file.text("modifiedTime"),
+                        "size": store::size(db, file.id())?,
+                    }))
+                })
+                .collect::<Result<Vec<_>, GoogleError>>()
+        }))
+    })??;
+    Ok(Value::Array(files))
+}
+
+/// The content of a file that has one.
+pub(crate) fn content_of(world: &World, id: &str) -> Result<Option<Vec<u8>>, GoogleError> {
+    world.store.read(|db| Ok(store::content(db, id)))?
 }
 
 fn show(db: &Connection, file: &File) -> Result<Value, GoogleError> {

@@ -128,6 +128,13 @@ pub(super) fn content(db: &Connection, id: &str) -> Result<Option<Vec<u8>>, Goog
     found.ok_or_else(|| not_found(id))
 }
 
+/// The length of a file's content; none for folders and spreadsheets.
+pub(super) fn size(db: &Connection, id: &str) -> Result<Option<u64>, GoogleError> {
+    let sql = "SELECT length(content) FROM drive_files WHERE id = ?1";
+    let size: Option<i64> = db.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+    Ok(size.and_then(|size| size.try_into().ok()))
+}
+
 /// Removes a file, and what lies in it if it is a folder.
 pub(super) fn delete(db: &Connection, file: &File) -> Result<(), GoogleError> {
     for child in children(db, file.id())? {

@@ -2,6 +2,7 @@
 //!
 //! The files under `assets/` are compiled in as they are: no build step, nothing from elsewhere.
 
+mod assets;
 mod changes;
 
 use axum::Router;
@@ -11,43 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::world::SharedWorld;
-
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
-const SVG: &str = "image/svg+xml";
-
-const INDEX: &str = include_str!("../../assets/index.html");
-
-/// What the index loads, by the name under `/assets/`.
-const ASSETS: &[(&str, &str, &str)] = &[
-    ("style.css", CSS, include_str!("../../assets/style.css")),
-    ("icon.svg", SVG, include_str!("../../assets/icon.svg")),
-    ("api.js", JAVASCRIPT, include_str!("../../assets/api.js")),
-    ("app.js", JAVASCRIPT, include_str!("../../assets/app.js")),
-    ("chat.js", JAVASCRIPT, include_str!("../../assets/chat.js")),
-    ("clock.js", JAVASCRIPT, include_str!("../../assets/clock.js")),
-    ("dom.js", JAVASCRIPT, include_str!("../../assets/dom.js")),
-    (
-        "entities.js",
-        JAVASCRIPT,
-        include_str!("../../assets/entities.js"),
-    ),
-    (
-        "executions.js",
-        JAVASCRIPT,
-        include_str!("../../assets/executions.js"),
-    ),
-    ("files.js", JAVASCRIPT, include_str!("../../assets/files.js")),
-    ("live.js", JAVASCRIPT, include_str!("../../assets/live.js")),
-    ("sheet.js", JAVASCRIPT, include_str!("../../assets/sheet.js")),
-    ("time.js", JAVASCRIPT, include_str!("../../assets/time.js")),
-    (
-        "trackings.js",
-        JAVASCRIPT,
-        include_str!("../../assets/trackings.js"),
-    ),
-];
+use assets::{ASSETS, HTML, INDEX};
 
 /// Nothing from another origin, no inline script or style, not in anybody's frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

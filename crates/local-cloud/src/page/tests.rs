@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use axum::body::to_bytes;
 
+use super::assets::{CSS, JAVASCRIPT, SVG};
 use super::*;
 
 /// What follows `mark` in `text`, up to the quote that ends it, at each place.
@@ -53,4 +54,49 @@ fn nothing_needs_what_the_policy_forbids() {
         };
         assert!(!text.contains(forbidden), "{name}: {forbidden}");
     }
+}
+
+/// The keys of a table of words, in their order.
+fn keys(name: &str) -> Vec<&'static str> {
+    let (_, _, text) = ASSETS.iter().find(|(known, ..)| *known == name).unwrap();
+    let line = |line: &'static str| {
+        line.trim()
+            .strip_prefix('"')?
+            .split_once("\": ")
+            .map(|(key, _)| key)
+    };
+    text.lines().filter_map(line).collect()
+}
+
+#[test]
+fn both_languages_have_the_same_words() {
+    let english = keys("words-en.js");
+    assert_eq!(english, keys("words-zh.js"));
+    assert!(english.len() > 100, "{}", english.len());
+    assert_eq!(
+        english.iter().collect::<BTreeSet<_>>().len(),
+        english.len(),
+        "none twice"
+    );
+}
+
+#[test]
+fn every_word_that_the_index_and_the_scripts_name_is_there() {
+    let english: BTreeSet<&str> = keys("words-en.js").into_iter().collect();
+    let mut named = BTreeSet::new();
+    for mark in ["data-t=\"", "data-t-label=\"", "data-t-placeholder=\""] {
+        named.extend(quoted_after(INDEX, mark));
+    }
+    for (_, _, text) in ASSETS {
+        for mark in [" t(\"", "(t(\"", "{t(\""] {
+            named.extend(
+                quoted_after(text, mark)
+                    .into_iter()
+                    .filter(|key| !key.contains(['$', '('])),
+            );
+        }
+    }
+    named.remove("");
+    let missing: Vec<&&str> = named.iter().filter(|key| !english.contains(**key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{names, table};
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::wire::Object;
 use crate::world::World;
@@ -38,7 +39,7 @@ pub(crate) fn publish(world: &World, topic: &str, messages: &[Message]) -> Resul
             .collect::<Result<Vec<_>, _>>()
     })?;
     world.pubsub.wake(&world.clock);
-    world.mark_changed();
+    world.mark_changed(Area::Events);
     Ok(ids)
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::schema::{MODIFY_PUSH_CONFIG, SUBSCRIPTION};
 use super::subscription::Subscription;
 use super::{names, table};
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::wire::{self, Object, Params};
 use crate::world::{SharedWorld, World};
@@ -138,7 +139,7 @@ pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
 
 fn changed(world: &World) {
     world.pubsub.wake(&world.clock);
-    world.mark_changed();
+    world.mark_changed(Area::Events);
 }
 
 fn full_name(world: &World, (project, id): &(String, String)) -> Result<String, GoogleError> {

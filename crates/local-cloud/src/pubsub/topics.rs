@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::publish::{Message, publish};
 use super::schema::{PUBLISH, TOPIC};
 use super::{names, table};
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::wire::{self, Object, Params};
 use crate::world::{SharedWorld, World};
@@ -105,7 +106,7 @@ pub(super) fn create_named(world: &World, name: &str, mut topic: Object) -> Resu
         Some(_) => Err(names::taken(name)),
         None => table::put_topic(tx, name, &topic),
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Events);
     Ok(topic)
 }
 
@@ -124,7 +125,7 @@ pub(super) fn delete_named(world: &World, name: &str) -> Result<(), GoogleError>
         }
         Ok(())
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Events);
     Ok(())
 }
 

@@ -89,12 +89,11 @@ fn common(world: &World) -> Env {
         ("PLATFORMS_DIR", &platforms.to_string_lossy()),
     ])
     .collect();
-    if world.clock.differs_from_wall() {
-        env.insert(
-            "CLOCK_URL".to_owned(),
-            format!("{}/_local/clock", settings.origin),
-        );
-    }
+    // Also while time runs as the system's does: its speed may change at any moment.
+    env.insert(
+        "CLOCK_URL".to_owned(),
+        format!("{}/_local/clock", settings.origin),
+    );
     env
 }
 

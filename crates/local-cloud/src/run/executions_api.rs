@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::api::{Answer, stale, unknown_verb};
 use super::execution::{Execution, State as Progress};
 use super::{job, resource, table};
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::wire::{self, Kind, Message, Params};
 use crate::world::{SharedWorld, World};
@@ -68,7 +69,7 @@ pub(super) async fn delete(
     }
     if params.get("validateOnly") != Some("true") {
         table::delete(&world, &execution.name)?;
-        world.mark_changed();
+        world.mark_changed(Area::Runs);
     }
     Ok(Json(resource::finished_operation(&world, &execution)))
 }

@@ -112,18 +112,42 @@ pub(crate) fn routes() -> Router<SharedWorld> {
 /// All executions, oldest first, as the control API shows them.
 pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
     let executions = world.store.read(table::all)?;
+    Ok(executions.into_iter().map(shown).collect())
+}
+
+/// The newest executions, newest first, without their logs and with what of their environment says whose they are.
+pub(crate) fn newest(world: &World) -> Result<Value, GoogleError> {
+    let executions = world.store.read(table::newest)?;
     let shown = executions.into_iter().map(|execution| {
         json!({
             "name": execution.name,
-            "env": execution.env,
+            "platform": execution.env.get("PLATFORM"),
+            "event": execution.env.get("EVENT_ARTIST"),
+            "action": execution.env.get("ACTION"),
             "exit_code": execution.exit_code,
-            "log": execution.log,
             "started": execution.started,
             "ended": execution.ended,
             "state": execution.state.as_str(),
         })
     });
     Ok(shown.collect())
+}
+
+/// One execution with its log.
+pub(crate) fn one(world: &World, name: &str) -> Result<Option<Value>, GoogleError> {
+    Ok(table::find(world, name)?.map(shown))
+}
+
+fn shown(execution: execution::Execution) -> Value {
+    json!({
+        "name": execution.name,
+        "env": execution.env,
+        "exit_code": execution.exit_code,
+        "log": execution.log,
+        "started": execution.started,
+        "ended": execution.ended,
+        "state": execution.state.as_str(),
+    })
 }
 
 #[cfg(test)]

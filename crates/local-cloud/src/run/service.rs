@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use super::children::Child;
 use super::environment::{BOT_SERVICE, of_bot};
 use super::output::Output;
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::world::World;
 
@@ -64,7 +65,7 @@ pub(crate) async fn url(world: &World) -> Result<String, ServiceError> {
     let instance = start(world).await?;
     let url = instance.url.clone();
     *world.run.bot.lock() = Some(instance);
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
     Ok(url)
 }
 
@@ -126,7 +127,7 @@ async fn start(world: &World) -> Result<Instance, ServiceError> {
     let (pid, output, mut lines) = (child.pid(), Output::default(), Lines::default());
     tokio::spawn(output.clone().follow(pipe, move |_, piece| lines.show(piece)));
     let (tell, exited) = watch::channel(false);
-    tokio::spawn(watch_over(child, tell, world.tell_changed()));
+    tokio::spawn(watch_over(child, tell, world.tell_changed(Area::Runs)));
     let instance = Instance {
         url: format!("http://127.0.0.1:{port}"),
         pid,

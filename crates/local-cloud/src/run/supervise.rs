@@ -17,6 +17,7 @@ use super::output::Output;
 use super::overrides::RunRequest;
 use super::room::{self, Place};
 use super::{names, table};
+use crate::changes::Area;
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
 use crate::tracker::Work;
@@ -74,7 +75,7 @@ pub(super) fn start(
         execution: execution.clone(),
     };
     let due = world.clock.wait_until(execution.started + launch.ordeal.delay());
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
     tokio::spawn(supervise(world.clone(), launch, due));
     Ok(execution)
 }
@@ -103,7 +104,7 @@ async fn supervise(world: SharedWorld, launch: Launch, due: impl Future<Output =
     }
     tracing::info!(execution = name, exit_code, "execution {}", state.as_str());
     world.run.live.remove(name);
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
     drop(process);
 }
 
@@ -185,7 +186,7 @@ fn store_log(world: &World, name: &str, output: &Output) {
     if let Err(error) = table::keep_log(world, name, &output.text()) {
         tracing::error!(%error, execution = name, "an execution's log was not stored");
     }
-    world.mark_changed();
+    world.mark_changed(Area::Runs);
 }
 
 fn operation() -> Result<String, GoogleError> {

@@ -16,6 +16,8 @@ pub(crate) const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS executions (
 
 const COLUMNS: &str =
     "name, operation, env, args, timeout_seconds, creator, started, ended, state, exit_code, log";
+/// How many a list without logs has.
+const LISTED: u32 = 300;
 /// How many ended executions are kept.
 const KEPT: i64 = 500;
 
@@ -24,6 +26,16 @@ pub(super) fn all(db: &Connection) -> rusqlite::Result<Vec<Execution>> {
     db.prepare(&format!("SELECT {COLUMNS} FROM executions ORDER BY number"))?
         .query_map([], read)?
         .collect()
+}
+
+/// The newest executions, newest first; their logs stay where they are.
+pub(super) fn newest(db: &Connection) -> rusqlite::Result<Vec<Execution>> {
+    let columns = COLUMNS.replace(", log", ", ''");
+    db.prepare(&format!(
+        "SELECT {columns} FROM executions ORDER BY number DESC LIMIT {LISTED}"
+    ))?
+    .query_map([], read)?
+    .collect()
 }
 
 /// One execution by its short name.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::job::Job;
 use super::schema::{EMPTY, JOB};
 use super::{firing, mask, table, timers, validate};
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::wire::{self, Params, timestamp};
 use crate::world::{SharedWorld, World};
@@ -115,7 +116,7 @@ pub(super) async fn delete(
         return Err(GoogleError::not_found("Job not found."));
     }
     timers::arm(&world, &name)?;
-    world.mark_changed();
+    world.mark_changed(Area::Trackings);
     Ok(Json(json!({})))
 }
 
@@ -170,7 +171,7 @@ fn run_now(world: &SharedWorld, name: &str, params: &Params) -> Answer {
         job.set("lastAttemptTime", timestamp(now));
         table::put(tx, &job).map(|()| job)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Trackings);
     tokio::spawn(firing::deliver(world.clone(), job.clone(), now, busy));
     Ok(Json(shown(job, params)))
 }
@@ -178,7 +179,7 @@ fn run_now(world: &SharedWorld, name: &str, params: &Params) -> Answer {
 /// The answer to a change that is stored; the timer follows it.
 fn settled(world: &SharedWorld, job: Job, params: &Params) -> Answer {
     timers::arm(world, job.name())?;
-    world.mark_changed();
+    world.mark_changed(Area::Trackings);
     Ok(Json(shown(job, params)))
 }
 

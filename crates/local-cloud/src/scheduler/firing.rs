@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::job::Job;
 use super::ordeal::Ordeal;
 use super::table;
+use crate::changes::Area;
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
 use crate::journal::{Entry, body_text};
@@ -234,7 +235,7 @@ fn update(world: &World, name: &str, field: &str, value: Value) -> Result<(), Go
             table::put(tx, &job)
         }
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Trackings);
     Ok(())
 }
 

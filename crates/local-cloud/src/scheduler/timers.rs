@@ -10,6 +10,7 @@ use tokio::task::AbortHandle;
 use super::job::Job;
 use super::turns::Turns;
 use super::{firing, table};
+use crate::changes::Area;
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
 use crate::wire::timestamp;
@@ -83,7 +84,7 @@ async fn go_off(world: SharedWorld, name: String, at: DateTime<Utc>, due: impl F
         Ok(None) => {}
         Err(error) => tracing::error!(job = name, error = error.message(), "a firing was lost"),
     }
-    world.mark_changed();
+    world.mark_changed(Area::Trackings);
     // Last, because arming again aborts this task.
     if let Err(error) = arm(&world, &name) {
         tracing::error!(

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::book::Book;
 use super::query::Query;
 use super::refusal::Refusal;
+use crate::changes::Area;
 use crate::google_error::GoogleError;
 use crate::world::World;
 
@@ -41,6 +42,6 @@ pub(super) fn change(
         crate::drive::spreadsheet_changed(tx, id, renamed, world.clock.now())?;
         Ok::<_, Refusal>(answer)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Sheets);
     Ok(Json(query.project(answer)))
 }

@@ -19,6 +19,7 @@ mod filter;
 pub(crate) mod mask;
 mod metadata;
 mod number_format;
+pub(crate) mod parts;
 mod present;
 mod query;
 mod refusal;

@@ -17,6 +17,7 @@ use super::query::Query;
 use super::refusal::Refusal;
 use super::tab::Tab;
 use super::values::unknown_method;
+use crate::changes::Area;
 use crate::world::{SharedWorld, World};
 
 /// `POST /v4/spreadsheets`
@@ -41,7 +42,7 @@ pub(super) async fn create(
             },
         )
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Sheets);
     Ok(Json(query.project(answer)))
 }
 

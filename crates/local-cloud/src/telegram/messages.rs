@@ -136,11 +136,16 @@ impl Message {
     }
 }
 
-/// All messages of a chat, the oldest first.
-pub(super) fn of_chat(db: &Connection, chat_id: i64) -> rusqlite::Result<Vec<Message>> {
-    let mut statement =
-        db.prepare("SELECT body FROM telegram_messages WHERE chat_id = ?1 ORDER BY message_id")?;
-    statement.query_map([chat_id], |row| json(row, 0))?.collect()
+/// The last messages of a chat, or all, the oldest first.
+pub(super) fn of_chat(db: &Connection, chat_id: i64, last: Option<u32>) -> rusqlite::Result<Vec<Message>> {
+    let sql = "SELECT body FROM telegram_messages WHERE chat_id = ?1 ORDER BY message_id DESC LIMIT ?2";
+    let limit = last.map_or(-1, i64::from);
+    let mut messages: Vec<Message> = db
+        .prepare(sql)?
+        .query_map((chat_id, limit), |row| json(row, 0))?
+        .collect::<rusqlite::Result<_>>()?;
+    messages.reverse();
+    Ok(messages)
 }
 
 /// A column that holds JSON.

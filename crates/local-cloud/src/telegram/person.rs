@@ -8,6 +8,7 @@ use super::chats::Chat;
 use super::messages::Message;
 use super::refusal::Refusal;
 use super::{callbacks, keyboard, members, standing, text, updates};
+use crate::changes::Area;
 use crate::world::World;
 
 /// A message that a person writes.
@@ -104,7 +105,7 @@ pub(crate) fn write(world: &World, chat_id: i64, writing: Writing) -> Result<Wri
             update_id,
         })
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(written)
 }
 
@@ -136,7 +137,7 @@ pub(crate) fn press(world: &World, chat_id: i64, press: Press) -> Result<Pressed
             update_id,
         })
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(pressed)
 }
 

@@ -11,6 +11,7 @@ use super::person::{Person, remember};
 use super::refusal::Refusal;
 use super::text::Formatted;
 use super::{bot, updates};
+use crate::changes::Area;
 use crate::world::World;
 
 /// What happens to the bot in a chat. In a private chat `kicked` is that the person blocks it.
@@ -106,7 +107,7 @@ pub(crate) fn change(world: &World, chat_id: i64, change: Change) -> Result<Opti
         });
         Ok::<_, Refusal>(updates::add(db, "my_chat_member", &changed, now)?)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(update_id)
 }
 
@@ -126,7 +127,7 @@ pub(crate) fn set_member(world: &World, chat_id: i64, membership: Membership) ->
         member.save(db, chat_id)?;
         Ok(member.object())
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(member)
 }
 
@@ -165,7 +166,7 @@ pub(crate) fn migrate(world: &World, chat_id: i64, migration: &Migration) -> Res
         }
         Ok(updates)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(updates)
 }
 

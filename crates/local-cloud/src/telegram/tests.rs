@@ -433,7 +433,7 @@ async fn the_page_sees_texts_buttons_and_what_the_bot_is_doing() {
     written(&api.world, 1, json!({"text": "hi"}));
     api.result("sendChatAction", json!({"chat_id": 1, "action": "typing"}))
         .await;
-    assert_eq!(view::chat(&api.world, 1).unwrap()["action"], "typing");
+    assert_eq!(view::chat(&api.world, 1, None).unwrap()["action"], "typing");
     let markup = json!({"inline_keyboard": [[{"text": "Go", "callback_data": "go"}, {"text": "Web", "url": "https://a.com/"}]]});
     let send = json!({"chat_id": 1, "text": "<b>a</b>", "parse_mode": "HTML", "reply_markup": markup});
     api.result("sendMessage", send).await;
@@ -447,9 +447,9 @@ async fn the_page_sees_texts_buttons_and_what_the_bot_is_doing() {
              "entities": [{"type": "bold", "offset": 0, "length": 1}]},
         ],
     });
-    assert_eq!(view::chat(&api.world, 1).unwrap(), expected);
+    assert_eq!(view::chat(&api.world, 1, None).unwrap(), expected);
     assert_eq!(
-        view::chat(&api.world, 99).unwrap(),
+        view::chat(&api.world, 99, None).unwrap(),
         json!({"action": null, "messages": []})
     );
 }

@@ -10,14 +10,17 @@ use super::photos::{self, Content};
 use super::{keyboard, standing, text, updates};
 use crate::world::World;
 
-/// `{"messages": [...], "action"}` of a chat; one that nobody has written to is empty. `bot` is its standing where it is
-/// no mere member.
-pub(crate) fn chat(world: &World, chat_id: i64) -> rusqlite::Result<Value> {
+/// `{"messages": [...], "action"}` of a chat; one that nobody has written to is empty. `last` is how many
+/// messages, all of them without it. `bot` is its standing where it is no mere member.
+pub(crate) fn chat(world: &World, chat_id: i64, last: Option<u32>) -> rusqlite::Result<Value> {
     let now = world.clock.now();
     world.store.read(|db| {
         let chat = Chat::find(db, chat_id)?;
         let action = chat.as_ref().and_then(|chat| chat.action(now));
-        let messages: Vec<Value> = messages::of_chat(db, chat_id)?.iter().map(message).collect();
+        let messages: Vec<Value> = messages::of_chat(db, chat_id, last)?
+            .iter()
+            .map(message)
+            .collect();
         let mut view = json!({ "messages": messages, "action": action });
         let status = standing::status(db, chat_id)?;
         if status != Status::Member {

@@ -9,6 +9,7 @@ use super::super::subscription::Subscription;
 use super::super::table::{self, Stored, Waiting};
 use super::ordeal::Ordeal;
 use super::post::{self, Push};
+use crate::changes::Area;
 use crate::clock::Busy;
 use crate::google_error::GoogleError;
 use crate::wire::timestamp;
@@ -25,7 +26,7 @@ pub(super) async fn push(world: SharedWorld, waiting: Waiting, ordeal: Ordeal, m
         let (error, message) = (error.message(), waiting.message_id);
         tracing::error!(error, message, "cannot note how a push went; it will be repeated");
     }
-    world.mark_changed();
+    world.mark_changed(Area::Events);
     busy
 }
 

@@ -13,6 +13,7 @@ use super::methods;
 use super::params::Params;
 use super::settings::{LastError, Target, Webhook};
 use super::updates::{self, Update};
+use crate::changes::Area;
 use crate::world::{SharedWorld, World};
 
 /// Delivers for as long as the cloud runs, beginning with what an earlier run has left.
@@ -96,7 +97,7 @@ async fn attempt(world: &World, update: &Update) {
     if let Err(error) = stored {
         tracing::error!(%error, update = update.id, "cannot note how a delivery went; it will be repeated");
     }
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
 }
 
 /// A webhook may call one method by its answer; it never learns how that went.

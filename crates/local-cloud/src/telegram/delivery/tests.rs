@@ -199,7 +199,7 @@ async fn a_webhook_may_answer_with_a_method() {
     let bot = bot_with_webhook(&world).await;
     bot.answers(&[(200, r#"{"method":"sendMessage","chat_id":1,"text":"pong"}"#)]);
     say(&world, "ping").await;
-    let chat = view::chat(&world, 1).unwrap();
+    let chat = view::chat(&world, 1, None).unwrap();
     assert_eq!(
         (&chat["messages"][1]["from"], &chat["messages"][1]["text"]),
         (&json!("bot"), &json!("pong"))

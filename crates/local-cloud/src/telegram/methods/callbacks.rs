@@ -6,6 +6,7 @@ use super::super::callbacks;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::Answer;
+use crate::changes::Area;
 use crate::world::World;
 
 /// Ends the waiting of a person who pressed a button, with a notice where there is a text.
@@ -21,6 +22,6 @@ pub(super) fn answer(world: &World, params: &Params) -> Result<Answer, Refusal> 
         let what = "query is too old and response timeout expired or query ID is invalid";
         return Err(Refusal::bad_request(what));
     }
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(true.into())
 }

@@ -6,6 +6,7 @@ use super::super::chats::Chat;
 use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::Answer;
+use crate::changes::Area;
 use crate::world::World;
 
 const ACTIONS: [&str; 11] = [
@@ -51,6 +52,6 @@ pub(super) fn send_action(world: &World, params: &Params) -> Result<Answer, Refu
     world
         .store
         .write(|db| Ok::<_, Refusal>(Chat::open(db, params)?.show_action(db, &action, now)?))?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(true.into())
 }

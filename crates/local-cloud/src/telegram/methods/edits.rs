@@ -10,6 +10,7 @@ use super::super::refusal::Refusal;
 use super::super::text;
 use super::Answer;
 use super::messages::{knowing_people, link_preview_options, message_id};
+use crate::changes::Area;
 use crate::world::World;
 
 /// New text; without a new keyboard the old one goes.
@@ -80,7 +81,7 @@ fn edit(
         message.save(db, chat.id)?;
         Ok(message.object(db, &chat)?)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(edited.into())
 }
 

@@ -15,6 +15,7 @@ use super::super::params::Params;
 use super::super::refusal::Refusal;
 use super::super::text::{self, Formatted};
 use super::Answer;
+use crate::changes::Area;
 use crate::world::World;
 
 /// Sends a text, with an inline keyboard and as an answer to another message where asked for.
@@ -59,7 +60,7 @@ pub(super) fn deliver(
         message.save(db, chat.id)?;
         Ok(message.object(db, &chat)?)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(sent.into())
 }
 
@@ -85,7 +86,7 @@ pub(super) fn delete(world: &World, params: &Params) -> Result<Answer, Refusal> 
         }
         Ok(message.delete(db, chat.id)?)
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(true.into())
 }
 

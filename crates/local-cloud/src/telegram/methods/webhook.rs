@@ -10,6 +10,7 @@ use super::super::refusal::Refusal;
 use super::super::settings::{Target, Webhook};
 use super::super::updates;
 use super::Answer;
+use crate::changes::Area;
 use crate::world::World;
 
 /// Says where updates go from now on; without an address, to nowhere.
@@ -49,7 +50,7 @@ pub(super) fn set(world: &World, params: &Params) -> Result<Answer, Refusal> {
             "Webhook was set"
         })
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(Answer {
         result: true.into(),
         description: Some(description),
@@ -75,7 +76,7 @@ pub(super) fn delete(world: &World, params: &Params) -> Result<Answer, Refusal> 
             "Webhook is already deleted"
         })
     })?;
-    world.mark_changed();
+    world.mark_changed(Area::Chats);
     Ok(Answer {
         result: true.into(),
         description: Some(description),

@@ -49,7 +49,7 @@ async fn a_bot_that_is_blocked_or_removed_hears_of_it_and_cannot_write() {
         person::write(&api.world, 1, unheard).is_err(),
         "who blocks the bot does not reach it"
     );
-    assert_eq!(view::chat(&api.world, 1).unwrap()["bot"], "kicked");
+    assert_eq!(view::chat(&api.world, 1, None).unwrap()["bot"], "kicked");
     assert_eq!(
         change(&api.world, 1, "member")["old_chat_member"]["status"],
         "kicked"
@@ -163,7 +163,7 @@ async fn who_is_asked_replies_to_the_question() {
         )
         .await;
     assert_eq!(sent.get("reply_markup"), None, "it is not given back");
-    let shown = view::chat(&api.world, 1).unwrap()["messages"][0]["asks"].clone();
+    let shown = view::chat(&api.world, 1, None).unwrap()["messages"][0]["asks"].clone();
     assert_eq!(shown, json!({"placeholder": "14:00", "selective": true}));
     let reply = written(
         &api.world,
@@ -185,7 +185,7 @@ async fn an_anonymous_administrator_writes_in_the_groups_name() {
         (&json!(1_087_968_824), &json!(-5))
     );
     assert_eq!(
-        view::chat(&api.world, -5).unwrap()["messages"][0]["from"],
+        view::chat(&api.world, -5, None).unwrap()["messages"][0]["from"],
         "person"
     );
 }

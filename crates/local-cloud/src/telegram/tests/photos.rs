@@ -60,7 +60,7 @@ async fn a_picture_is_sent_fetched_again_and_shown_with_its_caption() {
     let address = format!("{}/file/bot{}/{path}", api.origin, api.world.settings.bot_token);
     let fetched = api.world.http.get(address).send().await.unwrap();
     assert_eq!(fetched.bytes().await.unwrap(), png());
-    let shown = view::chat(&api.world, 1).unwrap()["messages"][0].clone();
+    let shown = view::chat(&api.world, 1, None).unwrap()["messages"][0].clone();
     assert_eq!(
         (&shown["text"], &shown["photo"]["width"]),
         (&json!("a chart"), &json!(3))
