@@ -49,6 +49,7 @@ async fn pictures_of_the_page() {
     save(&browser, "page-dark.png").await;
     browser.click("nav a[href='#/faults']").await;
     browser.click("#faults-clear").await;
+    browser.see("#fault-sheets-down[aria-checked=false]").await;
     browser.close().await;
 
     system.advance(120).await.unwrap();
