@@ -107,16 +107,18 @@ impl Telegram {
     /// Waits until a method was called so often while it was cut.
     pub(super) async fn until_missed(&self, count: u64) {
         let missed = async {
-            loop {
-                let faults = self.0.get("/_local/faults").await.unwrap();
-                if faults["faults"][0]["struck"].as_u64() >= Some(count) {
-                    return;
-                }
+            while self.missed().await < count {
                 tokio::task::yield_now().await;
             }
         };
         let missed = timeout(LIMIT, missed).await;
         missed.unwrap_or_else(|_| panic!("the calls that were to fail did not come"));
+    }
+
+    /// How many calls were cut off.
+    pub(super) async fn missed(&self) -> u64 {
+        let faults = self.0.get("/_local/faults").await.unwrap();
+        faults["faults"][0]["struck"].as_u64().unwrap()
     }
 
     pub(super) async fn mend(&self) {
