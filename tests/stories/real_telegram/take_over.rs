@@ -3,7 +3,7 @@
 use e2e::{System, signchronicle};
 use serde_json::json;
 
-use super::telegram::{TOKEN, Telegram};
+use super::telegram::{TOKEN, Telegram, line_with};
 
 const ELSEWHERE: &str = "https://bot.example/s3cret-path";
 
@@ -70,4 +70,22 @@ async fn a_token_that_telegram_does_not_know_starts_nothing_and_is_not_shown() {
         said.err
     );
     assert!(!said.err.contains("1000000001:other"), "{}", said.err);
+}
+
+#[tokio::test]
+async fn a_system_whose_bot_is_deployed_elsewhere_meanwhile_ends_and_says_why() {
+    let telegram = Telegram::start().await;
+    let (start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
+    let _own = System::start_as(start).await.unwrap();
+    telegram.write(1, "/list").await;
+    telegram.until_said(1).await;
+    telegram.until_confirmed().await;
+    telegram.call("setWebhook", json!({ "url": ELSEWHERE })).await;
+    let said = line_with(&mut lines, |line| line.starts_with("the bot's webhook")).await;
+    assert!(said.contains("is set at bot.example"), "{said}");
+    assert_eq!(
+        telegram.call("getWebhookInfo", json!({})).await["url"],
+        ELSEWHERE,
+        "the newer deployment stays"
+    );
 }
