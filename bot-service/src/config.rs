@@ -10,7 +10,8 @@ use url::Url;
 
 use crate::secret::WebhookSecret;
 
-const TELEGRAM_API_URL: &str = "https://api.telegram.org";
+/// Where Telegram answers.
+pub const TELEGRAM_API_URL: &str = "https://api.telegram.org";
 const DEFAULT_PORT: u16 = 8080;
 const DEFAULT_MOST_TRACKINGS: usize = 20;
 const DEFAULT_AUDIENCE: &str = "signchronicle-events";

@@ -37,5 +37,6 @@ mod trackings;
 mod watch;
 mod who;
 
-pub use config::Config;
+pub use config::{Config, TELEGRAM_API_URL};
+pub use menus::{set_all as set_menus, telegram};
 pub use start::{StartError, main, run, serve};

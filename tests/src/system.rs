@@ -8,8 +8,9 @@ use anyhow::{Context, bail, ensure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::build::program;
 use crate::chat::Message;
@@ -32,6 +33,8 @@ pub struct Start {
     /// Whether the tracker's events reach the bot. Without them it asks the tracker nothing, so that a story about rows
     /// has no executions but its own.
     pub hears_events: bool,
+    /// Who is told every line that it prints, from its beginning.
+    pub listener: Option<UnboundedSender<String>>,
 }
 
 impl Default for Start {
@@ -43,6 +46,7 @@ impl Default for Start {
             arguments: Vec::new(),
             platform_files: Vec::new(),
             hears_events: false,
+            listener: None,
         }
     }
 }
@@ -292,7 +296,14 @@ async fn spawn(start: &Start, data: &Path) -> anyhow::Result<(Child, String)> {
     if !start.hears_events {
         command.env("EVENTS_PUSH_ACCOUNT", "");
     }
+    // Whoever runs the tests may have a bot of their own.
+    command
+        .env_remove("TELEGRAM_BOT_TOKEN")
+        .env_remove("TELEGRAM_API_URL");
     command.envs(start.env.iter().map(|(name, value)| (name, value)));
+    if start.listener.is_some() {
+        command.stderr(Stdio::piped());
+    }
     let mut child = command
         .stdout(Stdio::piped())
         .kill_on_drop(true)
@@ -300,8 +311,15 @@ async fn spawn(start: &Start, data: &Path) -> anyhow::Result<(Child, String)> {
         .context("signchronicle does not start")?;
     let output = child.stdout.take().context("no output")?;
     let mut lines = BufReader::new(output).lines();
+    if let (Some(listener), Some(errors)) = (&start.listener, child.stderr.take()) {
+        tokio::spawn(pass_on(BufReader::new(errors).lines(), listener.clone()));
+    }
     let ready = async {
         while let Some(line) = lines.next_line().await? {
+            if let Some(listener) = &start.listener {
+                // A story that no longer listens has heard enough.
+                let _ = listener.send(line.clone());
+            }
             if let Some(origin) = line.strip_prefix("ready ") {
                 return Ok(origin.to_owned());
             }
@@ -311,7 +329,17 @@ async fn spawn(start: &Start, data: &Path) -> anyhow::Result<(Child, String)> {
     let origin = tokio::time::timeout(LIMIT, ready)
         .await
         .context("signchronicle was not ready in time")??;
+    if let Some(listener) = &start.listener {
+        tokio::spawn(pass_on(lines, listener.clone()));
+    }
     Ok((child, origin))
+}
+
+/// Until the program has ended; nobody has to listen.
+async fn pass_on<R: AsyncBufRead + Unpin>(mut lines: Lines<R>, listener: UnboundedSender<String>) {
+    while let Ok(Some(line)) = lines.next_line().await {
+        let _ = listener.send(line);
+    }
 }
 
 /// The JSON that a request is answered with, which has to succeed.

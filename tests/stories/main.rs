@@ -30,6 +30,7 @@ mod privileges;
 mod programs;
 mod pubsub;
 mod read_command;
+mod real_telegram;
 mod restarts;
 mod samples;
 mod shared;

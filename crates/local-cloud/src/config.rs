@@ -31,6 +31,8 @@ pub struct Config {
     pub platform_files: Vec<(String, String)>,
     /// What the tracker may fetch besides public addresses and this cloud's own demo: comma-separated `host[:port]`.
     pub allowed_private_addresses: String,
+    /// Whether the bot talks with the real Telegram: then nobody can write to it here.
+    pub chats_are_elsewhere: bool,
 }
 
 /// How time passes in the cloud and in its programs.
@@ -88,6 +90,7 @@ impl Config {
             time_zone: "Asia/Hong_Kong".to_owned(),
             platform_files: Vec::new(),
             allowed_private_addresses: String::new(),
+            chats_are_elsewhere: false,
         }
     }
 
@@ -109,6 +112,7 @@ impl Config {
             allowed_private_addresses,
             bot_token: "1000000001:local".to_owned(),
             webhook_secret,
+            chats_are_elsewhere: self.chats_are_elsewhere,
             bot: self.bot,
             tracker: self.tracker,
             seed: Seed::new(self.seed),

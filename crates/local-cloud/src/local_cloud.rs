@@ -11,6 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, SPEEDS};
 use crate::config::{Config, TimeMode};
@@ -120,11 +121,13 @@ impl LocalCloud {
         let serve = crate::server::serve(self.listener, self.world.clone(), async { drop(stopped.await) });
         let mut serving = tokio::spawn(serve);
         start_bot(self.world.clone());
-        let deliveries = tokio::spawn(crate::telegram::deliver_updates(self.world.clone()));
+        let deliveries = deliver_updates(&self.world);
         let pushes = tokio::spawn(crate::pubsub::deliver_pushes(self.world.clone()));
         shutdown.await;
         // Before the bot ends: a delivery would start it again.
-        deliveries.abort();
+        if let Some(deliveries) = deliveries {
+            deliveries.abort();
+        }
         pushes.abort();
         // Still serving: a program that is told to end may have something to write first.
         self.world.run.children.end_all().await;
@@ -136,6 +139,12 @@ impl LocalCloud {
             tracing::warn!(%fault, "a fault was to strike more often than it has");
         }
     }
+}
+
+/// Nothing where people write elsewhere: what an earlier run has left would be answered there, to strangers.
+fn deliver_updates(world: &SharedWorld) -> Option<JoinHandle<()>> {
+    let here = !world.settings.chats_are_elsewhere;
+    here.then(|| tokio::spawn(crate::telegram::deliver_updates(world.clone())))
 }
 
 /// Early, so that the first message is answered at once; a later delivery would start it as well.

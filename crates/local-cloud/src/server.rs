@@ -42,7 +42,7 @@ fn app(world: SharedWorld) -> Router {
         .merge(crate::drive::routes())
         .merge(crate::telegram::routes())
         .merge(crate::demo::routes())
-        .merge(crate::control::routes())
+        .merge(crate::control::routes(world.clone()))
         .merge(crate::page::routes())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)

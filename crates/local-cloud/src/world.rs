@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) bot_token: String,
     /// What a delivery to the webhook carries unless `setWebhook` named another; random per data folder.
     pub(crate) webhook_secret: String,
+    /// Whether people write to the bot at the real Telegram.
+    pub(crate) chats_are_elsewhere: bool,
     /// The bot, a Cloud Run service, if there is one.
     pub(crate) bot: Option<Program>,
     /// The tracker, a Cloud Run job.

@@ -10,6 +10,7 @@ mod platform_list;
 mod read;
 mod recover;
 mod system;
+mod telegram;
 
 use std::process::ExitCode;
 

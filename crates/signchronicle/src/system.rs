@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use local_cloud::{Config, LocalCloud, Program, StartError, TimeMode};
 
 use crate::options::Options;
+use crate::telegram::Real;
 
 /// Runs until Ctrl-C or SIGTERM.
 pub(crate) fn run(options: Options) -> ExitCode {
@@ -35,17 +36,47 @@ pub(crate) fn end_with_the_local_cloud() {
 fn serve(options: Options) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     runtime.block_on(async {
-        let port = options.port;
-        let cloud = LocalCloud::start(config(options)?)
-            .await
-            .map_err(|error| explain(error, port))?;
-        announce(cloud.origin());
-        cloud.run_until(stop_signal()).await;
-        Ok(())
+        let variable = |name: &str| std::env::var(name).ok();
+        let Some(mut real) = Real::new(&options.data, options.take_over, &variable)? else {
+            let cloud = start(options, None).await?;
+            announce(cloud.origin());
+            cloud.run_until(stop_signal()).await;
+            return Ok(());
+        };
+        real.claim().await.context("Nothing was started")?;
+        tokio::select! {
+            paired = real.pair() => paired?,
+            () = stop_signal() => return Ok(()),
+        }
+        let env = real.bot_env(&variable);
+        serve_real(start(options, Some(env)).await?, real).await
     })
 }
 
-fn config(options: Options) -> anyhow::Result<Config> {
+/// Until a signal, or until Telegram has refused for good.
+async fn serve_real(cloud: LocalCloud, real: Real) -> anyhow::Result<()> {
+    let origin = cloud.origin().to_owned();
+    announce_real(&origin);
+    let mut refused = None;
+    let updates = real.serve(&origin);
+    let end = async {
+        tokio::select! {
+            () = stop_signal() => {}
+            Err(error) = updates => refused = Some(error),
+        }
+    };
+    cloud.run_until(end).await;
+    refused.map_or(Ok(()), Err)
+}
+
+async fn start(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Result<LocalCloud> {
+    let port = options.port;
+    let started = LocalCloud::start(config(options, real)?).await;
+    started.map_err(|error| explain(error, port))
+}
+
+/// `real` is what the bot finds in its environment where it talks with the real Telegram.
+fn config(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Result<Config> {
     let itself = std::env::current_exe().context("the own program cannot be found")?;
     let mut bot = Program::new(&itself).arg("bot-service");
     let mut tracker = Program::new(&itself).arg("tracker-job");
@@ -60,7 +91,10 @@ fn config(options: Options) -> anyhow::Result<Config> {
         bot.env.extend(passed_on(name));
     }
     tracker.env.extend(passed_on("USER_AGENT"));
+    let chats_are_elsewhere = real.is_some();
+    bot.env.extend(real.unwrap_or_default());
     let mut config = Config::new(options.data, bot, tracker);
+    config.chats_are_elsewhere = chats_are_elsewhere;
     config.address = SocketAddr::from(([127, 0, 0, 1], options.port));
     config.time = match options.manual_clock {
         Some(start) => TimeMode::Manual { start },
@@ -97,6 +131,15 @@ fn announce(origin: &str) {
     println!("    /track demo ABC until in 4m");
     println!("    /track {origin}/demo/ktown4u/eventsub?eve_no=44469917 until in 10m");
     println!("{origin}/demo has more shops to try; `signchronicle read URL` tries any page.");
+    println!("Ctrl-C ends it; what it knows stays in the data folder.");
+    println!("ready {origin}");
+}
+
+/// The same where people write elsewhere.
+fn announce_real(origin: &str) {
+    println!("SignChronicle is running. Write to your bot at Telegram, for example:");
+    println!("    /track demo ABC until in 4m");
+    println!("What it does stands at {origin}, which opens on this machine only; so do the links to rows.");
     println!("Ctrl-C ends it; what it knows stays in the data folder.");
     println!("ready {origin}");
 }

@@ -1,8 +1,12 @@
-//! One bot at Telegram. Messages are in `messages`, what the bot says about itself in `profile`.
+//! One bot at Telegram. Messages are in `messages`, what the bot says about itself in `profile`, getting updates without a
+//! webhook in `polling`.
 
 mod markup;
 mod messages;
+mod polling;
 mod profile;
+
+pub use polling::RawUpdate;
 
 use reqwest::Url;
 use serde::Deserialize;

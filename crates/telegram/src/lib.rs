@@ -12,7 +12,7 @@ mod token;
 mod transport;
 mod update;
 
-pub use client::{Action, Telegram};
+pub use client::{Action, RawUpdate, Telegram};
 pub use error::TelegramError;
 pub use token::{Token, TokenError};
 pub use update::{ChatKind, Event, Malformed, Person, Press, Quoted, Text, read_update};

@@ -57,7 +57,23 @@ where
     attempts(bot, <R::Payload as Payload>::NAME, build).await
 }
 
-/// The same for a request with a file. `form` is asked for once per attempt, since sending consumes a form.
+/// Sends a request once, with a patience of its own, for a caller that goes on trying by itself.
+pub(crate) async fn send_once<R, T>(bot: &Bot, request: &R, patience: Duration) -> Result<T, TelegramError>
+where
+    R: HasPayload<Payload: Serialize>,
+    T: DeserializeOwned,
+{
+    let body = serde_json::to_vec(request.payload_ref()).map_err(|error| unwritten(&error))?;
+    let post = bot.client().post(method_url(bot, <R::Payload as Payload>::NAME));
+    attempt(
+        post.header(CONTENT_TYPE, "application/json")
+            .body(body)
+            .timeout(patience),
+    )
+    .await
+}
+
+/// [`send`] for a request with a file. `form` is asked for once per attempt, since sending consumes a form.
 pub(crate) async fn send_form<T: DeserializeOwned>(
     bot: &Bot,
     method: &str,

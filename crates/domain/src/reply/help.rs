@@ -9,6 +9,12 @@ pub fn start(language: Language) -> Reply {
     Reply::text(language.texts().start)
 }
 
+/// To the chat that has become the owner of a bot on somebody's own machine.
+pub fn paired(language: Language) -> Reply {
+    let texts = language.texts();
+    Reply::text(format!("{}\n\n{}", texts.paired, texts.start))
+}
+
 /// All commands, each with an example.
 pub fn help(language: Language, platforms: &[String]) -> Reply {
     let platforms: Vec<String> = platforms.iter().map(|name| escape(name)).collect();

@@ -24,7 +24,9 @@ pub use failure::{
     events_off, flood, not_changed, not_moved, not_run, not_started, not_stopped, scheduler_refused,
     unreadable,
 };
-pub use help::{help, no_rights, not_a_command, not_yours, outdated, start, stranger, unknown_command};
+pub use help::{
+    help, no_rights, not_a_command, not_yours, outdated, paired, start, stranger, unknown_command,
+};
 pub use language::{language_choices, language_set};
 pub use list::{list, nothing_tracked, unknown_name, which};
 pub use menu::{about, commands, description};

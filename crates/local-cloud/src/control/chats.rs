@@ -1,8 +1,9 @@
 //! `/_local/chats`: what people write and press, and what they see; `/_local/updates`: updates by hand.
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -16,19 +17,33 @@ use crate::telegram::{person, standing, view};
 use crate::world::SharedWorld;
 
 /// Its routes.
-pub(crate) fn routes() -> Router<SharedWorld> {
-    Router::new()
+pub(crate) fn routes(world: SharedWorld) -> Router<SharedWorld> {
+    people(world)
         .route("/_local/chats", get(list))
         .route("/_local/chats/{chat_id}", get(show))
+        .route("/_local/photos/{file_id}", get(photo))
+        .route("/_local/limits", get(limits).put(set_limits))
+        .route("/_local/updates", post(deliver_raw))
+        .route("/_local/updates/{update_id}/redeliver", post(redeliver))
+}
+
+/// What people do, where they do it here.
+fn people(world: SharedWorld) -> Router<SharedWorld> {
+    Router::new()
         .route("/_local/chats/{chat_id}/messages", post(write))
         .route("/_local/chats/{chat_id}/presses", post(press))
         .route("/_local/chats/{chat_id}/bot", post(change_bot))
         .route("/_local/chats/{chat_id}/members", post(set_member))
         .route("/_local/chats/{chat_id}/migration", post(migrate))
-        .route("/_local/photos/{file_id}", get(photo))
-        .route("/_local/limits", get(limits).put(set_limits))
-        .route("/_local/updates", post(deliver_raw))
-        .route("/_local/updates/{update_id}/redeliver", post(redeliver))
+        .route_layer(from_fn_with_state(world, only_here))
+}
+
+async fn only_here(State(world): State<SharedWorld>, request: Request, next: Next) -> Response {
+    if world.settings.chats_are_elsewhere {
+        let why = "This bot talks with the real Telegram: write to it there. Nothing was sent.";
+        return GoogleError::failed_precondition(why).into_response();
+    }
+    next.run(request).await
 }
 
 async fn list(State(world): State<SharedWorld>) -> Result<Json<Value>, GoogleError> {

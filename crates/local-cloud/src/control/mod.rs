@@ -17,7 +17,7 @@ use crate::google_error::GoogleError;
 use crate::world::SharedWorld;
 
 /// Its routes.
-pub(crate) fn routes() -> Router<SharedWorld> {
+pub(crate) fn routes(world: SharedWorld) -> Router<SharedWorld> {
     Router::new()
         .route("/_local/state", get(state))
         .route("/_local/trackings", get(trackings))
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Router<SharedWorld> {
             "/_local/clock",
             get(clock::read).post(clock::advance).put(clock::set_pace),
         )
-        .merge(chats::routes())
+        .merge(chats::routes(world))
         .merge(faults::routes())
         .merge(files::routes())
         .merge(journal::routes())

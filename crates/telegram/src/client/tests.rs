@@ -333,3 +333,41 @@ async fn a_group_that_has_moved_tells_where_to() {
     assert_eq!(error, TelegramError::Migrated { to: -100_123 });
     assert!(error.is_final() && !error.is_gone());
 }
+
+#[tokio::test]
+async fn updates_are_fetched_as_telegram_wrote_them_and_of_the_webhooks_kinds() {
+    let update = json!({ "update_id": 7, "message": { "text": "x", "unknown": [1] } });
+    let (telegram, server) = telegram(&[(200, json!({ "ok": true, "result": [update.clone()] }))]).await;
+    let updates = telegram.updates(Some(7)).await.unwrap();
+    assert_eq!((updates[0].id, &updates[0].object), (7, &update));
+    let (path, body) = server.seen.lock().unwrap()[0].clone();
+    assert_eq!(
+        path.to_lowercase(),
+        format!("/bot{TOKEN}/getupdates").to_lowercase()
+    );
+    assert_eq!(
+        body,
+        json!({ "offset": 7, "timeout": 50, "allowed_updates": ["message", "callback_query", "my_chat_member"] })
+    );
+}
+
+#[tokio::test]
+async fn a_webhook_is_named_and_taken_away_without_dropping_what_waits() {
+    let answers = [
+        (200, json!({ "ok": true, "result": { "url": "" } })),
+        (
+            200,
+            json!({ "ok": true, "result": { "url": "https://x.example/t" } }),
+        ),
+        (200, json!({ "ok": true, "result": true })),
+    ];
+    let (telegram, server) = telegram(&answers).await;
+    assert_eq!(telegram.webhook().await.unwrap(), None);
+    let named = telegram.webhook().await.unwrap();
+    assert_eq!(named.as_deref(), Some("https://x.example/t"));
+    telegram.delete_webhook().await.unwrap();
+    assert_eq!(
+        server.seen.lock().unwrap()[2].1,
+        json!({ "drop_pending_updates": false })
+    );
+}
