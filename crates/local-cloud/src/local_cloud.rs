@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use crate::clock::{Clock, SPEEDS};
 use crate::config::{Config, TimeMode};
 use crate::google_error::GoogleError;
-use crate::store::Store;
+use crate::store::{SchemaError, Store};
 use crate::world::{SharedWorld, World};
 
 /// How long calls that are being answered may take at the end.
@@ -62,6 +62,16 @@ pub enum StartError {
     /// The database in the data folder cannot be used.
     #[error("cannot use the database in the data folder")]
     Database(#[from] rusqlite::Error),
+    /// A newer program has written the data folder.
+    #[error(
+        "the data folder was written by a newer program: its tables have version {found}, this one knows versions up to {known}. Nothing was changed; use the newer program, or another folder"
+    )]
+    DataDirNewer {
+        /// The version of its tables.
+        found: i64,
+        /// The newest that is known here.
+        known: i64,
+    },
     /// What the database holds cannot be read.
     #[error("the database in the data folder cannot be understood: {0}")]
     Stored(String),
@@ -247,6 +257,15 @@ fn write_platform_files(world: &World, files: Vec<(String, String)>) -> Result<(
             .map_err(|source| failed(&path, source))?;
     }
     Ok(())
+}
+
+impl From<SchemaError> for StartError {
+    fn from(error: SchemaError) -> Self {
+        match error {
+            SchemaError::Newer { found, known } => Self::DataDirNewer { found, known },
+            SchemaError::Database(error) => Self::Database(error),
+        }
+    }
 }
 
 #[cfg(test)]

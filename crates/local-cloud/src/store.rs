@@ -3,10 +3,14 @@
 //! Its calls block. Handlers make them directly all the same: the file is local, a transaction is a few small
 //! statements without waiting for the disk (`synchronous = NORMAL`), and a hop to another thread would cost more.
 
+mod migrations;
+
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
+
+pub(crate) use migrations::SchemaError;
 
 /// One SQLite file (or memory, for unit tests).
 pub(crate) struct Store {
@@ -15,13 +19,13 @@ pub(crate) struct Store {
 
 impl Store {
     /// Opens or creates the database file and its tables.
-    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self, SchemaError> {
         Self::prepare(Connection::open(path)?)
     }
 
     /// A database that lives as long as the value.
     #[cfg(test)]
-    pub(crate) fn in_memory() -> rusqlite::Result<Self> {
+    pub(crate) fn in_memory() -> Result<Self, SchemaError> {
         Self::prepare(Connection::open_in_memory()?)
     }
 
@@ -55,13 +59,11 @@ impl Store {
         self.write(|tx| tx.execute(upsert, [key, value]).map(drop))
     }
 
-    fn prepare(connection: Connection) -> rusqlite::Result<Self> {
+    fn prepare(connection: Connection) -> Result<Self, SchemaError> {
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
         )?;
-        for schema in SCHEMAS {
-            connection.execute_batch(schema)?;
-        }
+        migrations::apply(&connection)?;
         Ok(Self {
             connection: Mutex::new(connection),
         })
@@ -72,15 +74,3 @@ impl Store {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-/// The tables of each stand-in, kept beside the code that uses them (`CREATE TABLE IF NOT EXISTS ...`).
-const SCHEMAS: &[&str] = &[
-    "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL);",
-    crate::metadata::SCHEMA,
-    crate::scheduler::SCHEMA,
-    crate::run::SCHEMA,
-    crate::pubsub::SCHEMA,
-    crate::telegram::SCHEMA,
-    crate::sheets::SCHEMA,
-    crate::drive::SCHEMA,
-];

@@ -14,6 +14,7 @@ use crate::pubsub::Pushes;
 use crate::run::Running;
 use crate::scheduler::Timers;
 use crate::seed::Seed;
+use crate::sheets::Books;
 use crate::store::Store;
 use crate::telegram::limits::Limits;
 use crate::tracker::Tracker;
@@ -79,6 +80,7 @@ pub(crate) struct World {
     pub(crate) pubsub: Pushes,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
+    pub(crate) books: Books,
     /// For calls that this cloud makes: firings of the Scheduler, deliveries to the webhook, pushes.
     pub(crate) http: reqwest::Client,
     changes: Changes,
@@ -109,6 +111,7 @@ impl World {
             pubsub: Pushes::default(),
             faults,
             limits: Limits::default(),
+            books: Books::default(),
             http,
             changes,
         })
@@ -140,11 +143,19 @@ impl World {
 
     /// The same, with the origin that a test has bound.
     pub(crate) fn for_tests_at(origin: &str) -> SharedWorld {
+        Self::for_tests_of(origin, Store::in_memory().unwrap())
+    }
+
+    /// The same, with what a database holds.
+    pub(crate) fn for_tests_with(store: Store) -> SharedWorld {
+        Self::for_tests_of("http://127.0.0.1:1", store)
+    }
+
+    fn for_tests_of(origin: &str, store: Store) -> SharedWorld {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let now = "2026-02-28T05:30:00Z".parse().unwrap();
-        let store = Arc::new(Store::in_memory().unwrap());
         let (settings, http) = (Settings::for_tests(origin), crate::http_client().unwrap());
-        Self::new(settings, Clock::manual(now, |_| ()), store, http)
+        Self::new(settings, Clock::manual(now, |_| ()), Arc::new(store), http)
     }
 }
 

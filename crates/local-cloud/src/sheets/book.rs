@@ -1,9 +1,13 @@
 //! One spreadsheet, opened inside a database transaction: what a failing request has changed is rolled back.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::{Map, Value, json};
 
 use super::a1;
+use super::books::{Books, Content};
 use super::refusal::{Refusal, invalid};
 use super::rows::Rows;
 use super::selection::{Bounds, Selection};
@@ -43,16 +47,9 @@ pub(super) struct Book<'a> {
     pub(super) properties: Map<String, Value>,
     pub(super) named_ranges: Vec<Value>,
     /// In their order.
-    pub(super) tabs: Vec<Tab>,
-    stored: Stored,
-}
-
-/// What the database has, so that only changes are written.
-#[derive(Default)]
-struct Stored {
-    properties: Map<String, Value>,
-    named_ranges: Vec<Value>,
-    tabs: Vec<Tab>,
+    pub(super) tabs: Vec<Arc<Tab>>,
+    /// What the database has, so that only changes are written.
+    stored: Arc<Content>,
 }
 
 impl<'a> Book<'a> {
@@ -66,68 +63,88 @@ impl<'a> Book<'a> {
             "INSERT INTO spreadsheets (id, properties, named_ranges) VALUES (?1, '{}', '[]')",
             [id],
         )?;
-        let (named_ranges, tabs, stored) = Default::default();
         Ok(Self {
-            db,
-            id: id.to_owned(),
             properties,
-            named_ranges,
-            tabs,
-            stored,
+            ..Self::of(db, id, Arc::default())
         })
     }
 
     /// Opens a spreadsheet.
     pub(super) fn open(db: &'a Connection, id: &str) -> Result<Self, Refusal> {
-        let sql = "SELECT properties, named_ranges FROM spreadsheets WHERE id = ?1";
-        let found = db
-            .prepare_cached(sql)?
-            .query_row([id], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-            })
-            .optional()?;
-        let Some((properties, named_ranges)) = found else {
-            return Err(GoogleError::not_found("Requested entity was not found.").into());
-        };
-        let properties: Map<String, Value> = serde_json::from_str(&properties)?;
-        let named_ranges: Vec<Value> = serde_json::from_str(&named_ranges)?;
-        let tabs = load_tabs(db, id)?;
-        let stored = Stored {
-            properties: properties.clone(),
-            named_ranges: named_ranges.clone(),
-            tabs: tabs.clone(),
-        };
-        Ok(Self {
-            db,
-            id: id.to_owned(),
-            properties,
-            named_ranges,
-            tabs,
-            stored,
-        })
+        let content = load(db, id, revision(db, id)?)?;
+        Ok(Self::of(db, id, Arc::new(content)))
     }
 
-    /// Writes what has changed (rows and metadata have been written already).
-    pub(super) fn save(&self) -> Result<(), Refusal> {
-        if (&self.properties, &self.named_ranges) != (&self.stored.properties, &self.stored.named_ranges) {
-            let (properties, ranges) = (
-                serde_json::to_string(&self.properties)?,
-                serde_json::to_string(&self.named_ranges)?,
-            );
-            let sql = "UPDATE spreadsheets SET properties = ?2, named_ranges = ?3 WHERE id = ?1";
-            self.db.execute(sql, params![self.id, properties, ranges])?;
+    /// The same, read only where it is another one than the one that was read last.
+    pub(super) fn open_known(db: &'a Connection, id: &str, books: &Books) -> Result<Self, Refusal> {
+        let revision = revision(db, id)?;
+        let content = match books.known(id, revision) {
+            Some(content) => content,
+            None => {
+                let content = Arc::new(load(db, id, revision)?);
+                books.remember(id, Arc::clone(&content));
+                content
+            }
+        };
+        Ok(Self::of(db, id, content))
+    }
+
+    fn of(db: &'a Connection, id: &str, stored: Arc<Content>) -> Self {
+        Self {
+            db,
+            id: id.to_owned(),
+            properties: stored.properties.clone(),
+            named_ranges: stored.named_ranges.clone(),
+            tabs: stored.tabs.clone(),
+            stored,
         }
-        for gone in self
+    }
+
+    /// Writes what has changed (rows and metadata have been written already), and gives what is stored now.
+    pub(super) fn save(&self) -> Result<Arc<Content>, Refusal> {
+        let is_same = (&self.properties, &self.named_ranges)
+            == (&self.stored.properties, &self.stored.named_ranges)
+            && self.tabs.len() == self.stored.tabs.len()
+            && self
+                .tabs
+                .iter()
+                .zip(&self.stored.tabs)
+                .all(|(tab, stored)| is_same(tab, stored));
+        if is_same {
+            return Ok(Arc::clone(&self.stored));
+        }
+        let content = Content {
+            revision: fastrand::i64(1..),
+            properties: self.properties.clone(),
+            named_ranges: self.named_ranges.clone(),
+            tabs: self.tabs.clone(),
+        };
+        let (properties, ranges) = (
+            serde_json::to_string(&self.properties)?,
+            serde_json::to_string(&self.named_ranges)?,
+        );
+        let sql = "UPDATE spreadsheets SET properties = ?2, named_ranges = ?3, revision = ?4 WHERE id = ?1";
+        self.db
+            .prepare_cached(sql)?
+            .execute(params![self.id, properties, ranges, content.revision])?;
+        self.save_tabs()?;
+        Ok(Arc::new(content))
+    }
+
+    fn save_tabs(&self) -> Result<(), Refusal> {
+        let left: HashSet<i64> = self.tabs.iter().map(|tab| tab.sheet_id).collect();
+        let gone = self
             .stored
             .tabs
             .iter()
-            .filter(|tab| self.tab(tab.sheet_id).is_none())
-        {
+            .filter(|tab| !left.contains(&tab.sheet_id));
+        for tab in gone {
             let sql = "DELETE FROM sheet_tabs WHERE spreadsheet = ?1 AND sheet_id = ?2";
-            self.db.execute(sql, params![self.id, gone.sheet_id])?;
+            self.db.execute(sql, params![self.id, tab.sheet_id])?;
         }
         for (position, tab) in self.tabs.iter().enumerate() {
-            if self.stored.tabs.get(position) != Some(tab) {
+            let stored = self.stored.tabs.get(position);
+            if !stored.is_some_and(|stored| is_same(tab, stored)) {
                 self.save_tab(position, tab)?;
             }
         }
@@ -156,7 +173,8 @@ impl<'a> Book<'a> {
     }
 
     pub(super) fn tab(&self, sheet_id: i64) -> Option<&Tab> {
-        self.tabs.iter().find(|tab| tab.sheet_id == sheet_id)
+        let mut tabs = self.tabs.iter().map(Arc::as_ref);
+        tabs.find(|tab| tab.sheet_id == sheet_id)
     }
 
     /// The tab with this id, refused in the words for a range.
@@ -168,7 +186,9 @@ impl<'a> Book<'a> {
     /// The same, to change it.
     pub(super) fn grid_mut(&mut self, sheet_id: i64) -> Result<&mut Tab, Refusal> {
         let found = self.tabs.iter_mut().find(|tab| tab.sheet_id == sheet_id);
-        found.ok_or_else(|| Refusal::Invalid(format!("No grid with id: {sheet_id}")))
+        found
+            .map(Arc::make_mut)
+            .ok_or_else(|| Refusal::Invalid(format!("No grid with id: {sheet_id}")))
     }
 
     /// Where the tab stands among the others, refused in the words for a whole sheet.
@@ -218,12 +238,10 @@ impl<'a> Book<'a> {
 
     /// Titles differ by more than capitals, but references to them need not.
     pub(super) fn tab_titled(&self, title: &str) -> Option<&Tab> {
-        let exact = self.tabs.iter().find(|tab| tab.title() == title);
-        exact.or_else(|| {
-            self.tabs
-                .iter()
-                .find(|tab| tab.title().to_lowercase() == title.to_lowercase())
-        })
+        let mut tabs = self.tabs.iter().map(Arc::as_ref);
+        let exact = tabs.clone().find(|tab| tab.title() == title);
+        let folded = title.to_lowercase();
+        exact.or_else(|| tabs.find(|tab| tab.title().to_lowercase() == folded))
     }
 
     /// Makes the grid larger, within the limit of cells.
@@ -236,7 +254,7 @@ impl<'a> Book<'a> {
 
     /// Refuses a spreadsheet of too many cells.
     pub(super) fn check_size(&self) -> Result<(), Refusal> {
-        if self.tabs.iter().map(Tab::cells).sum::<u64>() > MAX_CELLS {
+        if self.tabs.iter().map(|tab| tab.cells()).sum::<u64>() > MAX_CELLS {
             return invalid(format!(
                 "This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
             ));
@@ -255,7 +273,30 @@ impl<'a> Book<'a> {
     }
 }
 
-fn load_tabs(db: &Connection, id: &str) -> Result<Vec<Tab>, Refusal> {
+/// Nothing has changed in it; mostly because nobody has touched it.
+fn is_same(tab: &Arc<Tab>, stored: &Arc<Tab>) -> bool {
+    Arc::ptr_eq(tab, stored) || tab == stored
+}
+
+fn revision(db: &Connection, id: &str) -> Result<i64, Refusal> {
+    let mut statement = db.prepare_cached("SELECT revision FROM spreadsheets WHERE id = ?1")?;
+    let found = statement.query_row([id], |row| row.get(0)).optional()?;
+    found.ok_or_else(|| GoogleError::not_found("Requested entity was not found.").into())
+}
+
+fn load(db: &Connection, id: &str, revision: i64) -> Result<Content, Refusal> {
+    let sql = "SELECT properties, named_ranges FROM spreadsheets WHERE id = ?1";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+    let (properties, named_ranges) = db.prepare_cached(sql)?.query_row([id], read)?;
+    Ok(Content {
+        revision,
+        properties: serde_json::from_str(&properties)?,
+        named_ranges: serde_json::from_str(&named_ranges)?,
+        tabs: load_tabs(db, id)?,
+    })
+}
+
+fn load_tabs(db: &Connection, id: &str) -> Result<Vec<Arc<Tab>>, Refusal> {
     let sql = "SELECT sheet_id, properties, parts FROM sheet_tabs WHERE spreadsheet = ?1 ORDER BY position, sheet_id";
     let mut statement = db.prepare_cached(sql)?;
     let found = statement.query_map([id], |row| {
@@ -269,11 +310,11 @@ fn load_tabs(db: &Connection, id: &str) -> Result<Vec<Tab>, Refusal> {
         .map(|row| {
             let (sheet_id, properties, parts) = row?;
             let parts: Parts = serde_json::from_str(&parts)?;
-            Ok(Tab {
+            Ok(Arc::new(Tab {
                 sheet_id,
                 properties: serde_json::from_str(&properties)?,
                 parts,
-            })
+            }))
         })
         .collect()
 }

@@ -22,7 +22,7 @@ pub(super) fn view(
 ) -> Answer {
     let answer = world
         .store
-        .read(|db| Ok(Book::open(db, id).and_then(|book| read(&book))))??;
+        .read(|db| Ok(Book::open_known(db, id, &world.books).and_then(|book| read(&book))))??;
     Ok(Json(query.project(answer)))
 }
 
@@ -33,15 +33,16 @@ pub(super) fn change(
     query: &Query,
     work: impl FnOnce(&mut Book<'_>) -> Result<Value, Refusal>,
 ) -> Answer {
-    let answer = world.store.write(|tx| {
-        let mut book = Book::open(tx, id)?;
+    let (answer, content) = world.store.write(|tx| {
+        let mut book = Book::open_known(tx, id, &world.books)?;
         let title_before = book.title().to_owned();
         let answer = work(&mut book)?;
-        book.save()?;
+        let content = book.save()?;
         let renamed = (book.title() != title_before).then(|| book.title());
         crate::drive::spreadsheet_changed(tx, id, renamed, world.clock.now())?;
-        Ok::<_, Refusal>(answer)
+        Ok::<_, Refusal>((answer, content))
     })?;
+    world.books.remember(id, content);
     world.mark_changed(Area::Sheets);
     Ok(Json(query.project(answer)))
 }

@@ -21,9 +21,10 @@ pub(super) async fn get(
 ) -> Answer {
     let query = Query::read(&uri, "DeveloperMetadata", &[])?;
     view(&world, &id, &query, |book| {
-        let found = metadata::all(book)?
-            .into_iter()
-            .find(|found| metadata::id_of(found).to_string() == metadata_id);
+        let found = match metadata_id.parse() {
+            Ok(id) => metadata::with_id(book, id)?,
+            Err(_) => None,
+        };
         found.ok_or_else(|| GoogleError::not_found("Requested entity was not found.").into())
     })
 }

@@ -23,7 +23,8 @@ pub(crate) fn create_titled(
 pub(crate) fn rename(db: &Connection, id: &str, title: &str) -> Result<(), GoogleError> {
     let mut book = Book::open(db, id)?;
     book.properties.insert("title".to_owned(), json!(title));
-    Ok(book.save()?)
+    book.save()?;
+    Ok(())
 }
 
 /// Copies all of a spreadsheet, as copying its file does.

@@ -19,22 +19,18 @@ pub(super) fn selections(book: &Book<'_>, filter: &Value) -> Result<Vec<Selectio
         return Ok(vec![book.resolve(text)?]);
     }
     if let Some(lookup) = filter.get("developerMetadataLookup") {
-        let found = metadata::all(book)?
-            .into_iter()
-            .filter(|metadata| metadata::matches(lookup, metadata));
-        return Ok(found.filter_map(|metadata| place(&metadata)).collect());
+        return Ok(metadata::found_by(book, lookup)?
+            .iter()
+            .filter_map(place)
+            .collect());
     }
     invalid("A data filter must have a gridRange, an a1Range or a developerMetadataLookup.")
 }
 
 /// The metadata that one data filter means: by lookup, or kept where a range lies.
 pub(super) fn metadata(book: &Book<'_>, filter: &Value) -> Result<Vec<Value>, Refusal> {
-    let all = metadata::all(book)?;
     if let Some(lookup) = filter.get("developerMetadataLookup") {
-        return Ok(all
-            .into_iter()
-            .filter(|metadata| metadata::matches(lookup, metadata))
-            .collect());
+        return metadata::found_by(book, lookup);
     }
     let selections = selections(book, filter)?;
     let touches = |metadata: &Value| {
@@ -43,7 +39,10 @@ pub(super) fn metadata(book: &Book<'_>, filter: &Value) -> Result<Vec<Value>, Re
                 .is_some_and(|tab| metadata::touches(metadata, &selection.clipped(tab)))
         })
     };
-    Ok(all.into_iter().filter(|metadata| touches(metadata)).collect())
+    Ok(metadata::all(book)?
+        .into_iter()
+        .filter(|metadata| touches(metadata))
+        .collect())
 }
 
 /// The filters of a request, each checked to be one.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use rusqlite::params;
+use rusqlite::types::Null;
+use rusqlite::{ToSql, params};
 use serde_json::{Value, json};
 
 use super::book::Book;
@@ -11,31 +12,65 @@ use super::reshape::Change;
 use super::selection::{Area, overlap};
 use super::tab::Dimension;
 
+/// What is kept at a sheet or in it, or at the spreadsheet itself.
+const BY_PLACE: &str = "INDEXED BY sheet_metadata_places WHERE spreadsheet = ?1 AND sheet_id IS ?2";
 /// The most characters (keys and values) per sheet, and as many for the spreadsheet itself.
 const MAX_CHARACTERS: usize = 30_000;
 
 /// All of a spreadsheet's metadata, by id.
 pub(super) fn all(book: &Book<'_>) -> Result<Vec<Value>, Refusal> {
-    let sql = "SELECT metadata FROM sheet_metadata WHERE spreadsheet = ?1 ORDER BY id";
-    let mut statement = book.db.prepare_cached(sql)?;
-    let found = statement.query_map([&book.id], |row| row.get::<_, String>(0))?;
+    select(book, "WHERE spreadsheet = ?1", &[])
+}
+
+/// One by its id.
+pub(super) fn with_id(book: &Book<'_>, id: i64) -> Result<Option<Value>, Refusal> {
+    Ok(select(book, "WHERE spreadsheet = ?1 AND id = ?2", &[&id])?.pop())
+}
+
+/// What a `DeveloperMetadataLookup` finds, by id.
+pub(super) fn found_by(book: &Book<'_>, lookup: &Value) -> Result<Vec<Value>, Refusal> {
+    let id = lookup.get("metadataId").and_then(Value::as_i64);
+    let key = lookup.get("metadataKey").and_then(Value::as_str);
+    let mut found = match (id, key) {
+        (Some(id), _) => select(book, "WHERE spreadsheet = ?1 AND id = ?2", &[&id])?,
+        (None, Some(key)) => select(
+            book,
+            "INDEXED BY sheet_metadata_keys WHERE spreadsheet = ?1 AND key = ?2",
+            &[&key],
+        )?,
+        (None, None) => all(book)?,
+    };
+    found.retain(|metadata| matches(lookup, metadata));
+    Ok(found)
+}
+
+/// What is kept at a sheet or in it, by id.
+pub(super) fn of_sheet(book: &Book<'_>, sheet_id: i64) -> Result<Vec<Value>, Refusal> {
+    select(book, BY_PLACE, &[&sheet_id])
+}
+
+/// `condition` names its index: without statistics SQLite would go through all of the spreadsheet's.
+fn select(book: &Book<'_>, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Value>, Refusal> {
+    let sql = format!("SELECT metadata FROM sheet_metadata {condition} ORDER BY id");
+    let values = [&[&book.id as &dyn ToSql], values].concat();
+    let mut statement = book.db.prepare_cached(&sql)?;
+    let found = statement.query_map(&*values, |row| row.get::<_, String>(0))?;
     found.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
 }
 
 /// Stores one; its id must be free, and its place must have room.
 pub(super) fn create(book: &Book<'_>, metadata: &Value) -> Result<Value, Refusal> {
-    let present = all(book)?;
     let mut metadata = metadata.clone();
     let id = match metadata.get("metadataId").and_then(Value::as_i64) {
         Some(id) => id,
-        None => unused_id(&present),
+        None => unused_id(book)?,
     };
-    if present.iter().any(|other| id_of(other) == id) {
+    if with_id(book, id)?.is_some() {
         return invalid(format!("Developer metadata with id: {id} already exists."));
     }
     metadata["metadataId"] = json!(id);
     complete(book, &mut metadata)?;
-    check_room(&present, &metadata)?;
+    check_room(book, &metadata)?;
     put(book, &metadata)?;
     Ok(metadata)
 }
@@ -43,11 +78,7 @@ pub(super) fn create(book: &Book<'_>, metadata: &Value) -> Result<Value, Refusal
 /// Stores a changed one.
 pub(super) fn update(book: &Book<'_>, mut metadata: Value) -> Result<Value, Refusal> {
     complete(book, &mut metadata)?;
-    let others: Vec<Value> = all(book)?
-        .into_iter()
-        .filter(|other| id_of(other) != id_of(&metadata))
-        .collect();
-    check_room(&others, &metadata)?;
+    check_room(book, &metadata)?;
     put(book, &metadata)?;
     Ok(metadata)
 }
@@ -61,13 +92,9 @@ pub(super) fn delete(book: &Book<'_>, metadata: &Value) -> Result<(), Refusal> {
 
 /// Removes all of a sheet that goes away.
 pub(super) fn delete_sheet(book: &Book<'_>, sheet_id: i64) -> Result<(), Refusal> {
-    for metadata in all(book)?
+    of_sheet(book, sheet_id)?
         .iter()
-        .filter(|metadata| sheet_of(metadata) == Some(sheet_id))
-    {
-        delete(book, metadata)?;
-    }
-    Ok(())
+        .try_for_each(|metadata| delete(book, metadata))
 }
 
 /// Lets the metadata of rows or columns move with them.
@@ -77,7 +104,7 @@ pub(super) fn reshape(
     dimension: Dimension,
     change: &Change,
 ) -> Result<(), Refusal> {
-    for mut metadata in all(book)? {
+    for mut metadata in of_sheet(book, sheet_id)? {
         let Some((_, _, span)) = span_of(&metadata).filter(|(id, d, _)| (*id, *d) == (sheet_id, dimension))
         else {
             continue;
@@ -96,7 +123,7 @@ pub(super) fn reshape(
 }
 
 /// Whether a `DeveloperMetadataLookup` finds it.
-pub(super) fn matches(lookup: &Value, metadata: &Value) -> bool {
+fn matches(lookup: &Value, metadata: &Value) -> bool {
     let same = |field: &str| {
         lookup
             .get(field)
@@ -234,13 +261,15 @@ fn location_kind(book: &Book<'_>, location: &Value) -> Result<&'static str, Refu
     Ok("SPREADSHEET")
 }
 
-fn check_room(others: &[Value], metadata: &Value) -> Result<(), Refusal> {
+/// Whether its place has room beside all others there.
+fn check_room(book: &Book<'_>, metadata: &Value) -> Result<(), Refusal> {
     let place = sheet_of(metadata);
-    let used: usize = others
-        .iter()
-        .filter(|other| sheet_of(other) == place)
-        .map(characters)
-        .sum();
+    let there = match place {
+        Some(sheet_id) => of_sheet(book, sheet_id)?,
+        None => select(book, BY_PLACE, &[&Null])?,
+    };
+    let others = there.iter().filter(|other| id_of(other) != id_of(metadata));
+    let used: usize = others.map(characters).sum();
     if used + characters(metadata) > MAX_CHARACTERS {
         let place = place.map_or("the spreadsheet".to_owned(), |sheet_id| {
             format!("the sheet with id: {sheet_id}")
@@ -260,11 +289,11 @@ fn characters(metadata: &Value) -> usize {
         .sum()
 }
 
-fn unused_id(present: &[Value]) -> i64 {
+fn unused_id(book: &Book<'_>) -> Result<i64, Refusal> {
     loop {
         let id = i64::from(fastrand::i32(1..i32::MAX));
-        if !present.iter().any(|other| id_of(other) == id) {
-            return id;
+        if with_id(book, id)?.is_none() {
+            return Ok(id);
         }
     }
 }

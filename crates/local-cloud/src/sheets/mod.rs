@@ -1,7 +1,7 @@
 //! Google Sheets v4, at its real paths.
 //!
 //! - `messages.txt`, [`schema`], [`body`], [`query`] and [`mask`] read calls as strictly as Google does.
-//! - [`book`] is an open spreadsheet, [`tab`] and [`rows`] its tabs and cells, all inside one transaction.
+//! - [`book`] is an open spreadsheet, [`books`] those that were open last, [`tab`] and [`rows`] its tabs and cells, all inside one transaction.
 //! - [`spreadsheets`], [`values`] and [`developer_metadata`] are the calls, [`batch_update`] the requests of a batch.
 //!
 //! Formulas are stored, never evaluated; filters, protections and rules are stored and have no effect.
@@ -10,6 +10,7 @@ mod a1;
 mod batch_update;
 mod body;
 mod book;
+mod books;
 mod call;
 mod cell;
 mod decimal;
@@ -45,6 +46,7 @@ use axum::routing::{get, post};
 
 use crate::world::SharedWorld;
 pub(crate) use book::SCHEMA;
+pub(crate) use books::Books;
 use call::Answer;
 pub(crate) use file::{copy, create_titled, delete, rename};
 pub(crate) use snapshot::{csv_rows, snapshot};

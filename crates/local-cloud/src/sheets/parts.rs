@@ -33,7 +33,7 @@ pub(crate) fn tabs(world: &World) -> Result<Value, GoogleError> {
             .collect::<rusqlite::Result<_>>()?;
         let books = ids
             .iter()
-            .map(|id| Book::open(db, id).and_then(|book| listed(&book)));
+            .map(|id| Book::open_known(db, id, &world.books).and_then(|book| listed(&book)));
         Ok(books.collect::<Result<Vec<_>, Refusal>>())
     })??;
     Ok(Value::Array(shown))
@@ -118,7 +118,7 @@ fn with_tab<T>(
     read: impl FnOnce(&Book<'_>, &Tab) -> Result<T, Refusal>,
 ) -> Result<T, GoogleError> {
     Ok(world.store.read(|db| {
-        Ok(Book::open(db, id).and_then(|book| {
+        Ok(Book::open_known(db, id, &world.books).and_then(|book| {
             let missing = || Refusal::from(GoogleError::not_found(format!("there is no tab {sheet_id}")));
             let tab = book.tab(sheet_id).ok_or_else(missing)?;
             read(&book, tab)
@@ -135,7 +135,7 @@ fn listed(book: &Book<'_>) -> Result<Value, Refusal> {
             "last": last(book, tab)?,
         }))
     };
-    let tabs: Vec<Value> = book.tabs.iter().map(tab).collect::<Result<_, _>>()?;
+    let tabs: Vec<Value> = book.tabs.iter().map(|one| tab(one)).collect::<Result<_, _>>()?;
     Ok(json!({ "id": book.id, "title": book.title(), "tabs": tabs }))
 }
 

@@ -31,11 +31,25 @@ impl View<'_> {
             None => path.get(1) != Some(&"data") || self.include_grid_data,
         }
     }
+
+    fn wants_metadata(&self) -> bool {
+        let places: [&[&str]; 4] = [
+            &["developerMetadata"],
+            &["sheets", "developerMetadata"],
+            &["sheets", "data", "rowMetadata"],
+            &["sheets", "data", "columnMetadata"],
+        ];
+        places.into_iter().any(|place| self.wants(place))
+    }
 }
 
 /// The API's `Spreadsheet`, before the mask is laid over it.
 pub(super) fn spreadsheet(book: &Book<'_>, view: &View<'_>) -> Result<Value, Refusal> {
-    let metadata = metadata::all(book)?;
+    let metadata = if view.wants_metadata() {
+        metadata::all(book)?
+    } else {
+        Vec::new()
+    };
     let mut answer = json!({
         "spreadsheetId": book.id,
         "properties": book.properties,
@@ -84,15 +98,19 @@ fn sheet(
         sheet["data"] = Value::Array(data.collect::<Result<_, _>>()?);
     }
     let parts = &tab.parts;
-    put_list(&mut sheet, "merges", parts.merges.clone());
-    put_list(&mut sheet, "charts", parts.charts.clone());
-    put_list(&mut sheet, "protectedRanges", parts.protected_ranges.clone());
-    put_list(&mut sheet, "filterViews", parts.filter_views.clone());
-    put_list(
-        &mut sheet,
-        "conditionalFormats",
-        parts.conditional_formats.clone(),
-    );
+    let lists = [
+        ("merges", &parts.merges),
+        ("charts", &parts.charts),
+        ("protectedRanges", &parts.protected_ranges),
+        ("filterViews", &parts.filter_views),
+        ("conditionalFormats", &parts.conditional_formats),
+    ];
+    for (name, list) in lists
+        .into_iter()
+        .filter(|(name, _)| view.wants(&["sheets", *name]))
+    {
+        put_list(&mut sheet, name, list.clone());
+    }
     if let Some(filter) = &parts.basic_filter {
         sheet["basicFilter"] = filter.clone();
     }

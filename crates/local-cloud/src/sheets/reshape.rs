@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -125,7 +126,7 @@ pub(super) fn apply(
         .map(|range| reshaped(range, sheet_id, dimension, change))
         .collect();
     for tab in &mut book.tabs {
-        reshape_parts(tab, sheet_id, dimension, change);
+        reshape_parts(Arc::make_mut(tab), sheet_id, dimension, change);
     }
     Ok(())
 }

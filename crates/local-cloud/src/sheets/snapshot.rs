@@ -55,7 +55,7 @@ fn spreadsheet(db: &Connection, id: &str) -> Result<Value, Refusal> {
             "raw": displayed(&book, tab, raw)?,
         }))
     };
-    let tabs: Vec<Value> = book.tabs.iter().map(tab).collect::<Result<_, _>>()?;
+    let tabs: Vec<Value> = book.tabs.iter().map(|one| tab(one)).collect::<Result<_, _>>()?;
     Ok(json!({ "id": book.id, "title": book.title(), "tabs": tabs }))
 }
 

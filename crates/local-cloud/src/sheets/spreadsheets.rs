@@ -1,5 +1,7 @@
 //! `spreadsheets`: create, get, getByDataFilter, batchUpdate, and copying a tab to another spreadsheet.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -182,7 +184,7 @@ pub(super) fn build<'a>(
         .cloned()
         .unwrap_or_default();
     if sheets.is_empty() {
-        book.tabs.push(Tab::new(0, "Sheet1"));
+        book.tabs.push(Arc::new(Tab::new(0, "Sheet1")));
     }
     for (index, sheet) in sheets.iter().enumerate() {
         add_sheet(&mut book, sheet).map_err(|refusal| refusal.at(&format!("sheets[{index}]")))?;

@@ -2,6 +2,8 @@
 
 mod spec;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Reply, choose_id, number, text};
@@ -70,7 +72,8 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
     let id = number(body, "objectId").unwrap_or(0);
     find(book, id)?;
     for tab in &mut book.tabs {
-        tab.parts
+        Arc::make_mut(tab)
+            .parts
             .charts
             .retain(|chart| number(chart, "chartId") != Some(id));
     }
@@ -117,8 +120,18 @@ fn anchored(book: &Book<'_>, anchor: &Value) -> Result<i64, Refusal> {
 }
 
 fn find<'a>(book: &'a mut Book<'_>, id: i64) -> Result<&'a mut Value, Refusal> {
-    let mut charts = book.tabs.iter_mut().flat_map(|tab| &mut tab.parts.charts);
-    let found = charts.find(|chart| number(chart, "chartId") == Some(id));
+    let is_it = |chart: &Value| number(chart, "chartId") == Some(id);
+    let tab = book
+        .tabs
+        .iter_mut()
+        .find(|tab| tab.parts.charts.iter().any(is_it));
+    let found = tab.and_then(|tab| {
+        Arc::make_mut(tab)
+            .parts
+            .charts
+            .iter_mut()
+            .find(|chart| is_it(chart))
+    });
     found.ok_or_else(|| Refusal::Invalid(format!("No embedded object with id: {id}")))
 }
 

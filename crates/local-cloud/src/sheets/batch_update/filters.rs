@@ -1,5 +1,7 @@
 //! Filters: stored and given back; they hide nothing here.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Reply, area, choose_id, number, sheet_id};
@@ -44,7 +46,8 @@ pub(super) fn delete_view(book: &mut Book<'_>, body: &Value) -> Reply {
         return invalid(format!("No filter view with id: {id}"));
     }
     for tab in &mut book.tabs {
-        tab.parts
+        Arc::make_mut(tab)
+            .parts
             .filter_views
             .retain(|view| number(view, "filterViewId") != Some(id));
     }

@@ -1,5 +1,7 @@
 //! Protected ranges: stored and given back; the callers here may edit everything.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Reply, choose_id, fields, number};
@@ -30,11 +32,13 @@ pub(super) fn update(book: &mut Book<'_>, body: &Value) -> Reply {
     let none = json!({});
     let source = body.get("protectedRange").unwrap_or(&none);
     let id = number(source, "protectedRangeId").unwrap_or(0);
-    let mut ranges = book
+    let is_it = |range: &Value| number(range, "protectedRangeId") == Some(id);
+    let tab = book
         .tabs
         .iter_mut()
-        .flat_map(|tab| &mut tab.parts.protected_ranges);
-    let Some(range) = ranges.find(|range| number(range, "protectedRangeId") == Some(id)) else {
+        .find(|tab| tab.parts.protected_ranges.iter().any(is_it));
+    let ranges = tab.map(|tab| &mut Arc::make_mut(tab).parts.protected_ranges);
+    let Some(range) = ranges.and_then(|ranges| ranges.iter_mut().find(|range| is_it(range))) else {
         return unknown(id);
     };
     let mut after = range.as_object().cloned().unwrap_or_default();
@@ -50,7 +54,8 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
         return unknown(id);
     }
     for tab in &mut book.tabs {
-        tab.parts
+        Arc::make_mut(tab)
+            .parts
             .protected_ranges
             .retain(|range| number(range, "protectedRangeId") != Some(id));
     }

@@ -1,5 +1,7 @@
 //! Tabs as a whole: add, delete, duplicate, rename, resize, order.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::{Reply, fields, number, sheet_id, text};
@@ -51,7 +53,7 @@ pub(super) fn delete(book: &mut Book<'_>, body: &Value) -> Reply {
 }
 
 pub(super) fn duplicate(book: &mut Book<'_>, body: &Value) -> Reply {
-    let source = book.tabs[book.position(number(body, "sourceSheetId").unwrap_or(0))?].clone();
+    let source = Tab::clone(&book.tabs[book.position(number(body, "sourceSheetId").unwrap_or(0))?]);
     let new_id = number(body, "newSheetId").unwrap_or_else(|| book.unused_sheet_id());
     let title = text(body, "newSheetName").map_or_else(|| copy_title(book, source.title()), str::to_owned);
     let mut copy = Tab {
@@ -75,7 +77,7 @@ pub(super) fn update_properties(book: &mut Book<'_>, body: &Value) -> Reply {
     let asked = body.get("properties").unwrap_or(&none);
     let position = book.position(sheet_id(asked))?;
     let before = book.tabs[position].clone();
-    change(&mut book.tabs[position], asked, &mask);
+    change(Arc::make_mut(&mut book.tabs[position]), asked, &mask);
     check_title(book, position)?;
     check_grid(book, position)?;
     drop_what_is_cut_off(book, position, &before)?;
@@ -97,7 +99,7 @@ pub(in crate::sheets) fn insert(book: &mut Book<'_>, tab: Tab, index: Option<i64
     let index = index
         .and_then(|index| usize::try_from(index).ok())
         .map_or(last, |index| index.min(last));
-    book.tabs.insert(index, tab);
+    book.tabs.insert(index, Arc::new(tab));
     check_title(book, index)?;
     check_grid(book, index)?;
     Ok(index)
@@ -145,8 +147,9 @@ fn check_title(book: &Book<'_>, position: usize) -> Result<(), Refusal> {
             "The name of a sheet must not be longer than {MAX_TITLE} characters."
         ));
     }
-    let same =
-        |(other, tab): (usize, &Tab)| other != position && tab.title().to_lowercase() == title.to_lowercase();
+    let same = |(other, tab): (usize, &Arc<Tab>)| {
+        other != position && tab.title().to_lowercase() == title.to_lowercase()
+    };
     if book.tabs.iter().enumerate().any(same) {
         return invalid(format!(
             "A sheet with the name \"{title}\" already exists. Please enter another name."

@@ -43,8 +43,8 @@ async fn appending_to_a_long_tab_writes_one_row() {
         json!([{"appendCells": {"rows": rows(&[&["y"]]), "fields": "*"}}]),
     )
     .await;
-    // The row, the tab's new length, the file's time.
-    assert_eq!(changes(&cloud.world) - before, 3);
+    // The row, the tab's new length, the spreadsheet's revision, the file's time.
+    assert_eq!(changes(&cloud.world) - before, 4);
     assert_eq!(shown(&cloud, "A5001").await, json!([["y"]]));
 }
 
