@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 
 use super::confirm::alerts_line;
 use super::texts::Fill;
-use super::{Button, Reply, escape, words};
+use super::{Button, Reply, escape, pace, words};
 use crate::zone::Zone;
-use crate::{LONGEST_DAYS, Language, Note, Tracking};
+use crate::{LONGEST_DAYS, Language, Note, Outlook, Tracking};
 
 /// A tracking with what Scheduler knows of its job, and what events have told of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Listed {
     pub last: Option<Firing>,
     /// The next one; none while it is paused.
     pub next: Option<DateTime<Utc>>,
+    /// Where it will end, where that was just worked out.
+    pub outlook: Option<Outlook>,
 }
 
 /// One firing of a Scheduler job. That it was accepted says nothing about a reading.
@@ -46,6 +48,10 @@ pub fn card(listed: &Listed, view: View<'_>) -> Reply {
     let title = Fill::new(texts.card).put("title", &tracking.title()).done();
     let lines = [
         Some(last_reading(listed, view.now)),
+        listed
+            .outlook
+            .as_ref()
+            .map(|outlook| pace::outlook_line(tracking.language, outlook)),
         Some(until(tracking, view.now)),
         Some(state(listed, view.now)),
         trouble(listed, view.now),
