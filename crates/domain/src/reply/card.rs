@@ -194,14 +194,25 @@ fn with_buttons(card: Reply, listed: &Listed) -> Reply {
     } else {
         button(texts.b_resume, "resume")
     };
-    card.with_row(vec![
-        button(texts.b_now, "now"),
-        button(texts.b_chart, "chart"),
-        button(texts.b_stop, "stop"),
-    ])
-    .with_row(vec![
-        button(texts.b_later, "later"),
-        pause,
-        button(texts.b_alerts, "alerts"),
-    ])
+    let card = card
+        .with_row(vec![
+            button(texts.b_now, "now"),
+            button(texts.b_chart, "chart"),
+            button(texts.b_stop, "stop"),
+        ])
+        .with_row(vec![
+            button(texts.b_later, "later"),
+            pause,
+            button(texts.b_alerts, "alerts"),
+        ]);
+    if tells_sales(listed) {
+        card.with_row(vec![button(texts.b_pace, "pace")])
+    } else {
+        card
+    }
+}
+
+fn tells_sales(listed: &Listed) -> bool {
+    let last = listed.note.last.as_ref().and_then(crate::note::Glance::reading);
+    last.is_some_and(|(_, reading)| reading.sold.is_some())
 }

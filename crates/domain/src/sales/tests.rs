@@ -4,18 +4,21 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::Series;
 
+/// A minute and what was read in it.
+type Minute = (i64, Option<i64>);
+
 const ZONE: Tz = Tz::Asia__Hong_Kong;
 
 fn at(minute: i64) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 2, 28, 6, 0, 0).unwrap() + Duration::minutes(minute)
 }
 
-fn series(readings: &[(i64, Option<i64>)]) -> Series {
-    let point = |(minute, sold): &(i64, Option<i64>)| (at(*minute), sold.map(Decimal::from));
+fn series(readings: &[Minute]) -> Series {
+    let point = |(minute, sold): &Minute| (at(*minute), sold.map(Decimal::from));
     readings.iter().map(point).collect()
 }
 
-fn one(readings: &[(i64, Option<i64>)]) -> Sales {
+fn one(readings: &[Minute]) -> Sales {
     let history = History {
         sold: series(readings),
         ..History::default()
@@ -23,7 +26,7 @@ fn one(readings: &[(i64, Option<i64>)]) -> Sales {
     Sales::of(&history, ZONE, 10).expect("sales were read")
 }
 
-fn several(items: &[(&str, &[(i64, Option<i64>)])]) -> Sales {
+fn several(items: &[(&str, &[Minute])]) -> Sales {
     let items = items
         .iter()
         .map(|(name, readings)| ((*name).to_owned(), series(readings)));
@@ -63,7 +66,7 @@ fn a_young_tracking_tells_what_was_sold_since_its_first_reading() {
 
 #[test]
 fn the_pace_of_the_present_is_that_of_the_last_quarter_of_an_hour() {
-    let each_minute: Vec<(i64, Option<i64>)> = (0..=60)
+    let each_minute: Vec<Minute> = (0..=60)
         .map(|minute| (minute, Some(if minute > 45 { minute - 45 } else { 0 })))
         .collect();
     assert_eq!(one(&each_minute).total.per_hour, 60);
