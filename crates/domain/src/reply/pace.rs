@@ -69,6 +69,7 @@ pub(super) fn at_the_end(tracking: &Tracking, sales: &Sales, now: DateTime<Utc>)
     if sales.items.is_empty() {
         lines.extend(teller.per_winner(&sales.total));
     }
+    lines.push(String::new());
     lines
 }
 
@@ -91,7 +92,7 @@ pub(super) fn outlook_line(language: Language, outlook: &Outlook) -> String {
     };
     let all: Vec<String> = items.chain([total]).map(one).collect();
     Fill::new(texts.card_outlook)
-        .html("items", &all.join(", "))
+        .html("items", &all.join(words::between(language)))
         .done()
 }
 
@@ -170,7 +171,8 @@ impl Teller<'_> {
     fn orders(&self, pace: &Pace) -> Option<String> {
         let orders = pace.orders.iter().take(MOST_ORDERS);
         let orders: Vec<String> = orders.map(|order| self.order(order)).collect();
-        let text = Fill::new(self.tracking.language.texts().pace_orders).put("orders", &orders.join(", "));
+        let text = Fill::new(self.tracking.language.texts().pace_orders)
+            .put("orders", &orders.join(words::between(self.tracking.language)));
         (!orders.is_empty()).then(|| text.done())
     }
 
@@ -191,10 +193,13 @@ impl Teller<'_> {
     }
 
     fn hour(&self, hour: Hour) -> String {
-        let until = Zone::Named(self.tracking.zone).wall_clock(hour.from + Duration::hours(1));
+        let zone = Zone::Named(self.tracking.zone);
+        let label = zone.label(hour.from);
+        let from = self.time(hour.from);
+        let from = from.trim_end_matches(&label).trim_end();
+        let until = zone.wall_clock(hour.from + Duration::hours(1)).format("%H:%M");
         Fill::new(self.tracking.language.texts().ended_busiest)
-            .put("from", &self.time(hour.from))
-            .put("until", &until.format("%H:%M").to_string())
+            .put("hour", &format!("{from}–{until} {label}"))
             .put("count", &signed(hour.count))
             .done()
     }

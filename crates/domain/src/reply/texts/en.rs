@@ -128,7 +128,7 @@ pub(super) const TEXTS: Texts = Texts {
     ended_stop: "🏁 <b>{title}</b>: the last backup is written.",
     ended_counts: "{readings} of {due} readings taken ({percent} %)",
     ended_hole: ", longest hole {span} from {from}",
-    ended_busiest: "busiest hour: {from}–{until}, {count}",
+    ended_busiest: "busiest hour: {hour}, {count}",
     ended_winner: "🎟 with {slots} winners {average} each on average; fans’ estimate of what it took: {low} to {high}",
     ended_prices: "lowest {lowest} ({lowest_at}), highest {highest} ({highest_at})",
     ended_last: "last: {reading} · {at}",
