@@ -131,6 +131,15 @@ impl Bot {
             .collect()
     }
 
+    /// The zone in which a shop tells its times.
+    pub(crate) fn shop_zone(&self, platform: &PlatformName) -> Tz {
+        let discover = self
+            .platforms
+            .get(platform)
+            .and_then(platforms::Platform::discover);
+        discover.map_or(self.zone, |discover| discover.zone)
+    }
+
     /// Whether the events of a platform are links.
     pub(crate) fn takes_url(&self, platform: Option<&PlatformName>) -> bool {
         platform

@@ -1,5 +1,6 @@
 //! What the tracker's events become in the chat.
 
+use chrono::{DateTime, Utc};
 use domain::event::{Png, Report, Told, What};
 use domain::reply::{self, Listed, Reply};
 use domain::{Event, Tracking, next_job};
@@ -101,6 +102,11 @@ impl News<'_> {
                 self.say(&reply::alert(&tracking, &alerts.0, before, sample))
                     .await
             }
+            What::Reminder { deadline, last } => self.remind(*deadline, last.as_ref(), now).await,
+            What::Moved { from, to } => {
+                let shop = self.bot.shop_zone(&tracking.platform);
+                self.say(&reply::moved(&tracking, (*from, *to), shop)).await
+            }
             What::NearlyFull { percent } => self.say(&reply::nearly_full(&tracking, *percent)).await,
             What::Ended { .. } => self.ended().await,
         }
@@ -124,7 +130,8 @@ impl News<'_> {
             What::Failing { since, reason, .. } => note.fails(*since, reason),
             What::Report(report) => note.learn(report),
             // A picture is a message of its own, which must not come twice.
-            What::NearlyFull { .. } | What::Chart { .. } | What::Pace { .. } => {}
+            What::Moved { to, .. } => note.shop_end = Some(*to),
+            What::NearlyFull { .. } | What::Chart { .. } | What::Pace { .. } | What::Reminder { .. } => {}
             // An edit may come twice, and an ended tracking has no job.
             What::Reading { .. } | What::Ended { .. } => return,
         }
@@ -132,6 +139,21 @@ impl News<'_> {
             note.remember(&event.id);
         }
         note::keep(self.bot, found).await;
+    }
+
+    /// Not of a deadline that was moved or a tracking that was stopped meanwhile.
+    async fn remind(
+        &self,
+        deadline: DateTime<Utc>,
+        last: Option<&Told>,
+        now: DateTime<Utc>,
+    ) -> Result<(), HandleError> {
+        let is_outdated = self.found.is_none() || now >= deadline;
+        if is_outdated {
+            return Ok(());
+        }
+        self.say(&reply::reminder(&self.tracking, deadline, last, now))
+            .await
     }
 
     /// The first reading completes the card; where that is gone it is a message.

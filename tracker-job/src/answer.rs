@@ -2,8 +2,8 @@
 //! row.
 
 use anyhow::Context;
-use domain::event::What;
-use domain::{History, TabState};
+use domain::event::{Png, What};
+use domain::{History, Outlook, ShopTimes, TabState};
 use drive::Kind;
 
 use crate::execution::Execution;
@@ -36,7 +36,7 @@ pub(crate) async fn report(execution: &Execution) -> anyhow::Result<()> {
         let reading = report.last.as_ref().and_then(|last| last.reading.as_ref());
         if reading.is_some_and(|reading| reading.sold.is_some()) {
             let history = History::read(&backup::of_tab(execution, &tab).await?, tracking.zone)?;
-            report.outlook = sales::outlook(tracking, &history, execution.now().await?);
+            report.outlook = sales::outlook(tracking, &history, tab.state.shop, execution.now().await?);
         }
     }
     execution.answer("report", What::Report(report)).await
@@ -44,45 +44,64 @@ pub(crate) async fn report(execution: &Execution) -> anyhow::Result<()> {
 
 /// `ACTION=chart`: draws the tab's rows.
 pub(crate) async fn chart(execution: &Execution) -> anyhow::Result<()> {
-    let tracking = &execution.tracking;
-    let now = execution.now().await?;
-    let chart = history(execution).await?.and_then(|history| {
-        let outlook = sales::outlook(tracking, &history, now);
-        picture::of(tracking, history, outlook.as_ref())
-    });
-    execution.answer("chart", What::Chart { chart }).await
+    let drawn = Known::read(execution).await?.chart(execution).await?;
+    execution.answer("chart", What::Chart { chart: drawn }).await
 }
 
 /// `ACTION=pace`: adds up what the tab's rows say of the sales.
 pub(crate) async fn pace(execution: &Execution) -> anyhow::Result<()> {
     let tracking = &execution.tracking;
-    let now = execution.now().await?;
-    let history = history(execution).await?.unwrap_or_default();
-    let sales = sales::until_now(tracking, &history, now);
-    let chart = sales.is_some().then(|| {
-        let outlook = sales::outlook(tracking, &history, now);
-        picture::of(tracking, history, outlook.as_ref())
-    });
-    let chart = chart.flatten();
+    let known = Known::read(execution).await?;
+    let outlook = known.outlook(execution).await?;
+    let sales = sales::until_now(tracking, &known.history, outlook.as_ref());
+    let chart = match &sales {
+        Some(_) => known.chart(execution).await?,
+        None => None,
+    };
     execution.answer("pace", What::Pace { sales, chart }).await
 }
 
-/// From the tab's rows; where there are none, from the CSV on Drive.
-async fn history(execution: &Execution) -> anyhow::Result<Option<History>> {
-    let tracking = &execution.tracking;
-    let tab = execution.sheets.find(&tracking.id).await;
-    if let Some(tab) = tab.context("the tab was not read")? {
-        let history = History::read(&backup::of_tab(execution, &tab).await?, tracking.zone)?;
-        if history.summary.readings > 0 {
-            return Ok(Some(history));
+/// What is known of a tracking: its rows and what its tab remembers of the shop.
+struct Known {
+    history: History,
+    shop: Option<ShopTimes>,
+}
+
+impl Known {
+    /// From the tab's rows; where there are none, from the CSV on Drive.
+    async fn read(execution: &Execution) -> anyhow::Result<Self> {
+        let tracking = &execution.tracking;
+        let tab = execution.sheets.find(&tracking.id).await;
+        let mut shop = None;
+        if let Some(tab) = tab.context("the tab was not read")? {
+            shop = tab.state.shop;
+            let history = History::read(&backup::of_tab(execution, &tab).await?, tracking.zone)?;
+            if history.summary.readings > 0 {
+                return Ok(Self { history, shop });
+            }
         }
+        let history = on_drive(execution).await?.unwrap_or_default();
+        Ok(Self { history, shop })
     }
+
+    async fn outlook(&self, execution: &Execution) -> anyhow::Result<Option<Outlook>> {
+        let now = execution.now().await?;
+        Ok(sales::outlook(&execution.tracking, &self.history, self.shop, now))
+    }
+
+    async fn chart(self, execution: &Execution) -> anyhow::Result<Option<Png>> {
+        let outlook = self.outlook(execution).await?;
+        let end = sales::end(&execution.tracking, self.shop);
+        let ahead = outlook.as_ref().map(|outlook| (outlook, end));
+        Ok(picture::of(&execution.tracking, self.history, ahead))
+    }
+}
+
+async fn on_drive(execution: &Execution) -> anyhow::Result<Option<History>> {
+    let tracking = &execution.tracking;
     let found = execution.drive.find(&tracking.id, Kind::Csv).await;
-    let Some(id) = found
-        .context("the CSV on Drive was not looked for")?
-        .into_iter()
-        .next()
-    else {
+    let found = found.context("the CSV on Drive was not looked for")?;
+    let Some(id) = found.into_iter().next() else {
         return Ok(None);
     };
     let csv = execution.drive.read(&id).await;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::{OverrideError, PlatformName, Tracking};
+use domain::{Asked, EventName, Language, OverrideError, PlatformName, Tracking};
 use gcp::{Credentials, Endpoints, Environment, SettingError, Topic};
 use scrape::AllowedAddresses;
 
@@ -31,7 +31,7 @@ pub(crate) enum Task {
     /// Answer how the event's sales go.
     Pace(TrackingSettings),
     /// List what a platform has on sale.
-    Discover(PlatformName),
+    Discover(DiscoverSettings),
     /// See whether everything is there that an operator sets up.
     Check(CloudSettings),
 }
@@ -54,6 +54,32 @@ pub(crate) struct TrackingSettings {
     pub(crate) reply: Reply,
     /// Where everything is.
     pub(crate) cloud: CloudSettings,
+}
+
+/// What a list of what is on sale needs.
+pub(crate) struct DiscoverSettings {
+    /// The platform.
+    pub(crate) platform: PlatformName,
+    /// The one event that is asked for; all of them where there is none.
+    pub(crate) only: Option<EventName>,
+    /// Who is told besides the log.
+    pub(crate) tell: Option<TellSettings>,
+}
+
+/// Who waits for a list, and the way to the bot.
+pub(crate) struct TellSettings {
+    /// Who asked.
+    pub(crate) asked: Asked,
+    /// Where events go.
+    pub(crate) topic: Topic,
+    /// Where Google's APIs answer.
+    pub(crate) endpoints: Endpoints,
+    /// Who we are towards Google.
+    pub(crate) credentials: Credentials,
+    /// The told clock, outside production.
+    pub(crate) clock_url: Option<String>,
+    /// The execution's name.
+    pub(crate) execution: String,
 }
 
 /// Where everything outside is, the same for all executions.
@@ -102,7 +128,7 @@ impl Config {
             Action::Report => Task::Report(TrackingSettings::read(environment)?),
             Action::Chart => Task::Chart(TrackingSettings::read(environment)?),
             Action::Pace => Task::Pace(TrackingSettings::read(environment)?),
-            Action::Discover => Task::Discover(read_platform(environment)?),
+            Action::Discover => Task::Discover(DiscoverSettings::read(environment)?),
             Action::Check => Task::Check(CloudSettings::read(environment)?),
         };
         let pages = PageSettings::read(environment)?;
@@ -137,6 +163,43 @@ impl TrackingSettings {
     }
 }
 
+impl DiscoverSettings {
+    fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
+        let only = environment.parsed("EVENT_ARTIST", EventName::parse_any)?;
+        Ok(Self {
+            platform: read_platform(environment)?,
+            only,
+            tell: TellSettings::read(environment)?,
+        })
+    }
+}
+
+impl TellSettings {
+    /// None where nobody asked.
+    fn read(environment: &Environment<'_>) -> Result<Option<Self>, SettingError> {
+        let chat_id = environment.parsed("CHAT_ID", str::parse)?;
+        let reply_to = environment.parsed("REPLY_TO", str::parse)?;
+        let Some((chat_id, reply_to)) = chat_id.zip(reply_to) else {
+            return Ok(None);
+        };
+        let project = environment.required("PROJECT_ID")?;
+        let topic = environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project))?;
+        let language = environment.parsed("LANGUAGE", read_language)?.unwrap_or_default();
+        Ok(Some(Self {
+            asked: Asked {
+                chat_id,
+                reply_to,
+                language,
+            },
+            topic: topic.ok_or(SettingError::Missing("EVENTS_TOPIC"))?,
+            endpoints: environment.endpoints()?,
+            credentials: environment.credentials()?,
+            clock_url: environment.clock_url()?,
+            execution: execution_name(environment),
+        }))
+    }
+}
+
 impl CloudSettings {
     fn read(environment: &Environment<'_>) -> Result<Self, SettingError> {
         let project_id = environment.required("PROJECT_ID")?;
@@ -149,11 +212,19 @@ impl CloudSettings {
             endpoints: environment.endpoints()?,
             credentials: environment.credentials()?,
             clock_url: environment.clock_url()?,
-            execution: environment
-                .optional("CLOUD_RUN_EXECUTION")
-                .unwrap_or_else(|| "by-hand".to_owned()),
+            execution: execution_name(environment),
         })
     }
+}
+
+fn execution_name(environment: &Environment<'_>) -> String {
+    environment
+        .optional("CLOUD_RUN_EXECUTION")
+        .unwrap_or_else(|| "by-hand".to_owned())
+}
+
+fn read_language(text: &str) -> Result<Language, String> {
+    Language::parse(text).ok_or_else(|| format!("`{text}` is none of `en` and `zh`"))
 }
 
 fn read_action(text: &str) -> Result<Action, String> {
@@ -252,7 +323,10 @@ mod tests {
             Config::read(&Environment::new(&lookup)).map_err(|error| error.to_string())
         };
         match only("Ktown4u").unwrap().task {
-            Task::Discover(platform) => assert_eq!(platform.as_str(), "ktown4u"),
+            Task::Discover(settings) => {
+                assert_eq!(settings.platform.as_str(), "ktown4u");
+                assert!(settings.tell.is_none(), "nobody asked");
+            }
             _ => panic!("another task"),
         }
         assert_eq!(only(" ").err().as_deref(), Some("PLATFORM is not set"));

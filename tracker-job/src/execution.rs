@@ -7,6 +7,7 @@ use drive::Drive;
 use events::Events;
 use gcp::{Clock, Credentials, Endpoints, Google, Scopes, TokenSource};
 use scheduler::Scheduler;
+use scrape::ReadError;
 use sheets::Sheets;
 
 use crate::config::TrackingSettings;
@@ -19,6 +20,9 @@ const SCOPES: Scopes = &[
     "https://www.googleapis.com/auth/drive",
     "https://www.googleapis.com/auth/spreadsheets",
 ];
+
+/// A beginning and an end.
+pub(crate) type Times = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// The tracking, and the ways to everything outside.
 pub(crate) struct Execution {
@@ -59,6 +63,21 @@ impl Execution {
         self.pages
             .observe(&self.tracking.platform, &self.tracking.event)
             .await
+    }
+
+    /// When the shop's list says that the event begins and ends; none where the shop has no list, and nothing where the event is
+    /// not in it.
+    pub(crate) fn listed_by_shop(
+        &self,
+    ) -> Option<impl Future<Output = Result<Option<Times>, ReadError>> + '_> {
+        let file = self.pages.platforms.get(&self.tracking.platform)?;
+        file.discover()?;
+        Some(async move {
+            let on_sale = self.pages.reader.discover(file).await?;
+            let ours = on_sale.into_iter().find(|sale| sale.event == self.tracking.event);
+            let utc = |at: DateTime<chrono_tz::Tz>| at.to_utc();
+            Ok(ours.map(|sale| (sale.start.map(utc), sale.end.map(utc))))
+        })
     }
 
     /// Any number, by chance.

@@ -4,6 +4,7 @@
 //! - `config` is everything that an execution is told, by the job and by the Scheduler job's overrides.
 //! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job,
 //!   and `farewell` tells the chat between the two.
+//! - `shop` looks up once an hour whether the shop has moved its end.
 //! - `spare` asks shops for the samples of `auto`.
 //! - `answer` reads, reports, draws and adds up sales on request; `picture` is what it draws, `sales` what it adds up.
 //! - `tell` publishes an event, `telling` those that the tab remembers.
@@ -33,6 +34,7 @@ mod picture;
 mod restore;
 mod sales;
 mod session;
+mod shop;
 mod spare;
 mod tell;
 mod telling;
@@ -42,12 +44,12 @@ mod waiting;
 
 use std::process::ExitCode;
 
-use domain::PlatformName;
 use gcp::Environment;
 use tracing::{Instrument, info_span};
 
 use check::Check;
 use config::{Config, Task};
+use discover::Discovery;
 use execution::Execution;
 use pages::Pages;
 
@@ -66,7 +68,7 @@ enum Work {
     Report(Box<Execution>),
     Chart(Box<Execution>),
     Pace(Box<Execution>),
-    Discover(PlatformName, Box<Pages>),
+    Discover(Box<Discovery>),
     Check(Box<Check>),
 }
 
@@ -128,7 +130,7 @@ impl Work {
             | Self::Report(execution)
             | Self::Chart(execution)
             | Self::Pace(execution) => Some(&execution.tracking.id),
-            Self::Discover(..) | Self::Check(_) => None,
+            Self::Discover(_) | Self::Check(_) => None,
         }
     }
 
@@ -140,7 +142,7 @@ impl Work {
             Self::Report(execution) => answer::report(&execution).await,
             Self::Chart(execution) => answer::chart(&execution).await,
             Self::Pace(execution) => answer::pace(&execution).await,
-            Self::Discover(platform, pages) => discover::run(&platform, &pages).await,
+            Self::Discover(discovery) => discovery.run().await,
             Self::Check(check) => check.run().await,
         }
     }
@@ -158,7 +160,7 @@ fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
         Task::Report(settings) => Work::Report(execution(settings, pages)?),
         Task::Chart(settings) => Work::Chart(execution(settings, pages)?),
         Task::Pace(settings) => Work::Pace(execution(settings, pages)?),
-        Task::Discover(platform) => Work::Discover(platform, Box::new(pages)),
+        Task::Discover(settings) => Work::Discover(Box::new(Discovery::new(settings, pages)?)),
         Task::Check(cloud) => Work::Check(Box::new(Check::new(cloud)?)),
     })
 }

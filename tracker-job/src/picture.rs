@@ -3,21 +3,25 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chart::{Ahead, ChartError, Line, Picture};
+use chrono::{DateTime, Utc};
 use domain::event::Png;
 use domain::{Estimate, History, Language, Outlook, Series, Tracking};
 use rust_decimal::Decimal;
+
+/// Where the figures may be, and when.
+pub(crate) type Goal<'a> = (&'a Outlook, DateTime<Utc>);
 
 /// More items than these nobody tells apart.
 const ITEMS: usize = 5;
 
 /// Draws what a tracking has read and, while it is sold, where it may end; nothing where that is nothing. That it cannot be drawn is logged, since no event waits
 /// for its picture.
-pub(crate) fn of(tracking: &Tracking, history: History, outlook: Option<&Outlook>) -> Option<Png> {
+pub(crate) fn of(tracking: &Tracking, history: History, ahead: Option<Goal<'_>>) -> Option<Png> {
     let picture = Picture {
         title: tracking.title(),
         zone: tracking.zone,
         left: prices(tracking.language, &history),
-        right: counts(tracking, history, outlook),
+        right: counts(tracking.language, history, ahead),
     };
     match chart::draw(&picture) {
         Ok(bytes) => Some(Png(STANDARD.encode(bytes))),
@@ -47,13 +51,8 @@ fn prices(language: Language, history: &History) -> Vec<Line> {
 
 /// The stock, or sales where the page tells no stock: on one axis the larger would make the other a flat line. Of several
 /// items all sales, and those that sold most.
-fn counts(tracking: &Tracking, history: History, outlook: Option<&Outlook>) -> Vec<Line> {
-    let ahead = |estimate: Estimate| Ahead {
-        at: tracking.deadline,
-        likely: estimate.likely.into(),
-        range: (estimate.range.0.into(), estimate.range.1.into()),
-    };
-    let [stock, sold, total] = match tracking.language {
+fn counts(language: Language, history: History, ahead: Option<Goal<'_>>) -> Vec<Line> {
+    let [stock, sold, total] = match language {
         Language::English => ["stock", "sold", "total sold"],
         Language::Chinese => ["存貨", "已售", "總銷量"],
     };
@@ -63,19 +62,27 @@ fn counts(tracking: &Tracking, history: History, outlook: Option<&Outlook>) -> V
     let mut items = history.items;
     items.sort_by_key(|(_, series)| std::cmp::Reverse(last(series)));
     let items = items.into_iter().take(ITEMS);
-    let of_item = |name: &str| outlook.and_then(|outlook| outlook.of(name)).map(ahead);
+    let of_item = |name: &str| ahead.and_then(|(outlook, at)| Some(goal(outlook.of(name)?, at)));
     let items = items.map(|(name, series)| Line {
         ahead: of_item(&name),
         ..line(&name, series)
     });
     let sales = Line {
-        ahead: outlook.map(|outlook| ahead(outlook.total)),
+        ahead: ahead.map(|(outlook, at)| goal(outlook.total, at)),
         ..line(sold, sales)
     };
     [line(stock, history.stock), sales]
         .into_iter()
         .chain(items)
         .collect()
+}
+
+fn goal(estimate: Estimate, at: DateTime<Utc>) -> Ahead {
+    Ahead {
+        at,
+        likely: estimate.likely.into(),
+        range: (estimate.range.0.into(), estimate.range.1.into()),
+    }
 }
 
 fn line(name: &str, points: Series) -> Line {

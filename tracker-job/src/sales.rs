@@ -1,14 +1,13 @@
 //! How an event's sales have gone, and where they may end.
 
 use chrono::{DateTime, Utc};
-use domain::{Estimate, History, Outlook, Sales, Series, Tracking};
+use domain::{Estimate, History, Outlook, Sales, Series, ShopTimes, Tracking};
 use forecast::{Event, Prior, Projection, Range, Reading};
 use rust_decimal::prelude::ToPrimitive;
 
 /// How they have gone until now, with where they may end.
-pub(crate) fn until_now(tracking: &Tracking, history: &History, now: DateTime<Utc>) -> Option<Sales> {
-    let sales = in_hindsight(tracking, history)?;
-    Some(sales.with_outlook(outlook(tracking, history, now).as_ref()))
+pub(crate) fn until_now(tracking: &Tracking, history: &History, outlook: Option<&Outlook>) -> Option<Sales> {
+    Some(in_hindsight(tracking, history)?.with_outlook(outlook))
 }
 
 /// How they have gone, once nothing more is read.
@@ -16,8 +15,13 @@ pub(crate) fn in_hindsight(tracking: &Tracking, history: &History) -> Option<Sal
     Sales::of(history, tracking.zone, tracking.wishes.orders)
 }
 
-/// Where they may end; none where too little is known to say.
-pub(crate) fn outlook(tracking: &Tracking, history: &History, now: DateTime<Utc>) -> Option<Outlook> {
+/// Where they may end; none where too little is known to say. The end is the shop's, where it is known.
+pub(crate) fn outlook(
+    tracking: &Tracking,
+    history: &History,
+    shop: Option<ShopTimes>,
+    now: DateTime<Utc>,
+) -> Option<Outlook> {
     let (names, items): (Vec<&str>, Vec<Vec<Reading>>) = if history.items.is_empty() {
         (Vec::new(), vec![readings(&history.sold)])
     } else {
@@ -27,11 +31,16 @@ pub(crate) fn outlook(tracking: &Tracking, history: &History, now: DateTime<Utc>
             .unzip()
     };
     let event = Event {
-        start: start(&items),
-        end: tracking.deadline,
+        start: start(&items).or(shop.and_then(|shop| shop.start)),
+        end: end(tracking, shop),
         items: &items,
     };
     forecast::project(&event, now, &Prior::KNOWN).map(|projection| named(&names, &projection))
+}
+
+/// When the event ends, as far as is known.
+pub(crate) fn end(tracking: &Tracking, shop: Option<ShopTimes>) -> DateTime<Utc> {
+    shop.and_then(|shop| shop.end).unwrap_or(tracking.deadline)
 }
 
 /// Where all counters stood at nought at first that was the start: nothing had been sold before.
@@ -98,7 +107,7 @@ mod tests {
     fn each_item_is_told_where_it_may_end_and_the_total_is_no_less() {
         for first in [0, 40] {
             let (tracking, history, now) = tracked(first);
-            let outlook = outlook(&tracking, &history, now).expect("three hours are enough");
+            let outlook = outlook(&tracking, &history, None, now).expect("three hours are enough");
             let names: Vec<&str> = outlook.items.iter().map(|(name, _)| name.as_str()).collect();
             assert_eq!(names, ["REI", "LIZ"]);
             let rei = outlook.of("REI").expect("REI is told");
@@ -111,16 +120,17 @@ mod tests {
     #[test]
     fn nothing_is_told_of_what_is_too_young_or_over() {
         let (tracking, history, _) = tracked(0);
-        assert_eq!(outlook(&tracking, &history, tracking.deadline), None);
+        assert_eq!(outlook(&tracking, &history, None, tracking.deadline), None);
         let (tracking, history, now) = tracked(40);
         let young = now - chrono::Duration::minutes(170);
-        assert_eq!(outlook(&tracking, &history, young), None);
+        assert_eq!(outlook(&tracking, &history, None, young), None);
     }
 
     #[test]
     fn the_sales_until_now_have_both() {
         let (tracking, history, now) = tracked(0);
-        let sales = until_now(&tracking, &history, now).expect("sales are read");
+        let outlook = outlook(&tracking, &history, None, now);
+        let sales = until_now(&tracking, &history, outlook.as_ref()).expect("sales are read");
         assert_eq!((sales.total.sold, sales.total.last_hour), (40, 14));
         assert!(sales.total.outlook.is_some() && sales.items.iter().all(|pace| pace.outlook.is_some()));
     }

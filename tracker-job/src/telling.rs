@@ -39,8 +39,14 @@ impl Telling {
             return News::default();
         }
         let tracking = &execution.tracking;
-        let alerts = &tracking.alerts;
-        entry.hear(before, Hearing { alerts, now });
+        let schedule = tracking.schedule();
+        let hearing = Hearing {
+            alerts: &tracking.alerts,
+            reminders: &tracking.wishes.reminders,
+            schedule: &schedule,
+            now,
+        };
+        entry.hear(before, hearing);
         let ids =
             |state: &TabState| -> BTreeSet<String> { state.heard.iter().flat_map(Heard::waiting).collect() };
         News {

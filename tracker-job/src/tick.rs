@@ -10,7 +10,7 @@ use crate::execution::Execution;
 use crate::interrupt::Interrupt;
 use crate::pages::Observed;
 use crate::session::Session;
-use crate::{spare, turn};
+use crate::{shop, spare, turn};
 
 /// An execution that samples below a minute goes on for so long beyond its minute: containers start up to half a minute
 /// late, and a row's key makes the overlap harmless.
@@ -71,6 +71,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
     turn::ask_again(session, now, &mut interrupt).await?;
     session.confirm_told().await;
     late_end(session).await?;
+    shop::look(session, now).await;
     if backup_due(&session.state(), now) && session.read().await?.is_some() {
         backup::hourly(session, now).await;
     }

@@ -10,7 +10,7 @@ use domain::event::Signal;
 use serde::Deserialize;
 
 use crate::bot::Bot;
-use crate::handlers::HandleError;
+use crate::handlers::{HandleError, told_on_sale};
 use crate::{news, watch};
 
 pub(crate) use keys::Keys;
@@ -40,6 +40,10 @@ pub(crate) async fn handle(bot: &Bot, message: &PushMessage) -> Result<(), Handl
         Ok(Message::Signal(Signal::Checked { at, execution })) => {
             tracing::info!(message_id, execution, %at, "checked: what the tracker tells comes here");
             Ok(())
+        }
+        Ok(Message::Signal(Signal::OnSale(found))) => {
+            tracing::info!(message_id, execution = found.execution, "what is on sale came");
+            told_on_sale(bot, &found).await
         }
         // Another delivery would be no better.
         Err(error) => {

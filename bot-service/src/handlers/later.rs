@@ -1,4 +1,4 @@
-//! The button +1 h. An execution that runs carries the old deadline, so a moved deadline is a new Scheduler job; then the
+//! The buttons +1 h and "until then", where the shop has moved its end. An execution that runs carries the old deadline, so a moved deadline is a new Scheduler job; then the
 //! old one goes.
 
 use chrono::{DateTime, Duration, Utc};
@@ -17,8 +17,28 @@ use crate::who::Who;
 
 const LATER: Duration = Duration::hours(1);
 
+/// Where a deadline goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Move {
+    /// An hour later.
+    Hour,
+    /// To the shop's end.
+    ShopsEnd,
+}
+
+impl Move {
+    /// None where the shop has not said, or its end has passed.
+    fn deadline(self, found: &Found, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let own = found.tracking.deadline;
+        match self {
+            Self::Hour => Some(own + LATER),
+            Self::ShopsEnd => found.note.shop_end.filter(|end| *end > now && *end != own),
+        }
+    }
+}
+
 /// Moves the deadline of a Scheduler job's tracking. A repeated press meets a job that is gone and changes nothing.
-pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str) -> Result<(), HandleError> {
+pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str, to: Move) -> Result<(), HandleError> {
     let meant = named::of_job(bot, who, job, reply::moved_already(who.language)).await;
     let found = match named::changeable(bot, who, meant).await? {
         Meant::Say(reply) => return Ok(bot.tell(who, &reply).await?),
@@ -26,7 +46,7 @@ pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str) -> Result<(), Handl
     };
     let now = bot.clock.now().await?;
     for one in &found {
-        match reply_after_move(bot, who, one, now).await {
+        match reply_after_move(bot, who, one, (to, now)).await {
             Ok(card) => bot.replace(who.chat, who.message, &card).await.map(drop)?,
             Err(reply) => bot.tell(who, &reply).await?,
         }
@@ -35,11 +55,16 @@ pub(super) async fn pressed(bot: &Bot, who: &Who, job: &str) -> Result<(), Handl
 }
 
 /// The card as it is afterwards, or what is said below it.
-async fn reply_after_move(bot: &Bot, who: &Who, found: &Found, now: DateTime<Utc>) -> Result<Reply, Reply> {
-    let deadline = found.tracking.deadline + LATER;
-    if found.tracking.deadline <= now {
+async fn reply_after_move(
+    bot: &Bot,
+    who: &Who,
+    found: &Found,
+    (to, now): (Move, DateTime<Utc>),
+) -> Result<Reply, Reply> {
+    let deadline = to.deadline(found, now).filter(|_| found.tracking.deadline > now);
+    let Some(deadline) = deadline else {
         return Err(reply::moved_already(who.language));
-    }
+    };
     if deadline - now > Duration::days(LONGEST_DAYS) {
         return Err(reply::later_too_far(who.language));
     }

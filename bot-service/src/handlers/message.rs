@@ -5,7 +5,7 @@ use domain::command::{self, Addressed};
 use domain::reply;
 use telegram::{ChatKind, TelegramError, Text};
 
-use super::{HandleError, alert, answer, lang, list, request, sheet, stop, track};
+use super::{HandleError, alert, answer, lang, list, on_sale, request, sheet, stop, track};
 use crate::bot::Bot;
 use crate::who::Who;
 
@@ -46,6 +46,7 @@ async fn obey(bot: &Bot, who: &Who, command: Command) -> Result<(), HandleError>
         Command::Now(name) => request::handle(bot, who, request::What::Reading, &name).await,
         Command::Chart(name) => request::handle(bot, who, request::What::Chart, &name).await,
         Command::Pace(name) => request::handle(bot, who, request::What::Sales, &name).await,
+        Command::Events(platform) => on_sale::handle(bot, who, &platform).await,
         Command::Sheet(name) => sheet::handle(bot, who, &name).await,
         Command::Alert(arguments) => alert::handle(bot, who, &arguments).await,
         Command::Lang(code) => lang::handle(bot, who, &code).await,

@@ -14,6 +14,7 @@ mod link;
 mod list;
 mod message;
 mod named;
+mod on_sale;
 mod pause;
 mod press;
 mod request;
@@ -32,6 +33,7 @@ use tracing::{Instrument, info_span};
 use crate::bot::Bot;
 
 pub(crate) use guide::glimpsed;
+pub(crate) use on_sale::told as told_on_sale;
 pub(crate) use pause::pause_all;
 
 /// Why an update has to come again: the person could not be told.

@@ -11,7 +11,8 @@ use tokio::time::timeout;
 
 use super::alert::Switch;
 use super::edit::Choice;
-use super::{HandleError, alert, begin, edit, lang, later, list, pause, request, sheet, stop, undo};
+use super::later::Move;
+use super::{HandleError, alert, begin, edit, lang, later, list, on_sale, pause, request, sheet, stop, undo};
 use crate::bot::Bot;
 use crate::who::Who;
 
@@ -28,6 +29,10 @@ enum Button {
     Undo,
     /// Speak a language.
     Language(String),
+    /// What a shop has on sale.
+    Events(String),
+    /// An event that is on sale.
+    Pick(String),
 }
 
 /// A card with a draft.
@@ -47,6 +52,7 @@ enum Verb {
     Chart,
     Pace,
     Later,
+    Shop,
     Pause,
     Resume,
     Alert(Switch),
@@ -55,12 +61,13 @@ enum Verb {
     Sheet,
 }
 
-const VERBS: [(&str, Verb); 16] = [
+const VERBS: [(&str, Verb); 17] = [
     ("stop", Verb::Stop),
     ("now", Verb::Now),
     ("chart", Verb::Chart),
     ("pace", Verb::Pace),
     ("later", Verb::Later),
+    ("shop", Verb::Shop),
     ("pause", Verb::Pause),
     ("resume", Verb::Resume),
     ("alerts", Verb::Alert(Switch::None)),
@@ -131,6 +138,8 @@ async fn follow(bot: &Bot, who: &Who, press: &Press, button: Button) -> Result<O
         Button::Job(verb, job) => return with_job(bot, who, verb, &job).await,
         Button::Undo => return undo::handle(bot, who, press).await,
         Button::Language(code) => lang::chosen(bot, who, &code).await?,
+        Button::Events(platform) => on_sale::chosen(bot, who, &platform).await?,
+        Button::Pick(data) => on_sale::picked(bot, who, &data).await?,
     }
     Ok(None)
 }
@@ -141,7 +150,8 @@ async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<Option<
         Verb::Now => request::pressed(bot, who, request::What::Reading, job).await,
         Verb::Chart => request::pressed(bot, who, request::What::Chart, job).await,
         Verb::Pace => request::pressed(bot, who, request::What::Sales, job).await,
-        Verb::Later => later::pressed(bot, who, job).await,
+        Verb::Later => later::pressed(bot, who, job, Move::Hour).await,
+        Verb::Shop => later::pressed(bot, who, job, Move::ShopsEnd).await,
         Verb::Pause => pause::pressed(bot, who, job, true).await,
         Verb::Resume => pause::pressed(bot, who, job, false).await,
         Verb::Alert(switch) => alert::pressed(bot, who, job, switch).await,
@@ -160,8 +170,11 @@ impl Button {
             return Some(Self::Undo);
         }
         let (verb, value) = press.data.split_once(':')?;
-        if verb == "lang" {
-            return Some(Self::Language(value.to_owned()));
+        match verb {
+            "lang" => return Some(Self::Language(value.to_owned())),
+            "events" => return Some(Self::Events(value.to_owned())),
+            reply::PICK => return Some(Self::Pick(value.to_owned())),
+            _ => {}
         }
         if let Some((_, verb)) = VERBS.iter().find(|(name, _)| *name == verb) {
             return is_job_id(value).then(|| Self::Job(*verb, value.to_owned()));

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::command::{Draft, TrackError, TrackWords};
 
 use super::guide::{Place, Step};
-use super::{HandleError, guide, link};
+use super::{HandleError, guide, link, on_sale};
 use crate::bot::Bot;
 use crate::who::Who;
 
@@ -17,7 +17,9 @@ pub(super) async fn handle(bot: &Bot, who: &Who, arguments: &str) -> Result<(), 
         asked_in: who.message,
         wrong,
     };
-    guide::show(bot, who, Place::Below(who.message), step).await
+    let draft = step.draft.clone();
+    guide::show(bot, who, Place::Below(who.message), step).await?;
+    on_sale::ask_end(bot, who, &draft).await
 }
 
 /// Whether a text that is no command is meant to be tracked: a link alone, or a whole sentence with a deadline.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Alerts, Outlook, OverrideError, Reading, Sales, Tracking};
+use crate::{Alerts, OnSale, Outlook, OverrideError, Reading, Sales, Tracking};
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,6 +83,20 @@ pub enum What {
         /// The reading that it is about.
         sample: Told,
     },
+    /// The deadline comes near.
+    Reminder {
+        /// It.
+        deadline: DateTime<Utc>,
+        /// The last reading.
+        last: Option<Told>,
+    },
+    /// The shop has moved the event's end.
+    Moved {
+        /// What it was.
+        from: DateTime<Utc>,
+        /// What it is.
+        to: DateTime<Utc>,
+    },
     /// The spreadsheet, all tabs together, has little room left: at 100 % it takes no further row.
     NearlyFull {
         /// How full it is, of 100.
@@ -105,7 +119,7 @@ pub enum What {
 }
 
 /// What is published to the topic of the events and is about no tracking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Signal {
     /// By the Scheduler job that wakes the bot.
@@ -117,6 +131,8 @@ pub enum Signal {
         /// By which execution.
         execution: String,
     },
+    /// By `ACTION=discover`, where somebody asked.
+    OnSale(Box<OnSale>),
 }
 
 /// A sample.

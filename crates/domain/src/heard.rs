@@ -5,6 +5,7 @@
 //! [`Heard::is_told`].
 
 mod news;
+mod reminders;
 mod room;
 
 use chrono::serde::ts_seconds_option;
@@ -16,8 +17,10 @@ use crate::entry::Entry;
 use crate::event::{AlertsText, Report, Told, What};
 use crate::identity::sheet_id;
 use crate::sample::Sample;
+use crate::schedule::Schedule;
 use crate::seen::{Seen, cut};
 use crate::state::TabState;
+use crate::wishes::Reminders;
 
 use news::{Fails, News, Untold};
 
@@ -62,6 +65,10 @@ pub struct Heard {
 pub struct Hearing<'a> {
     /// What the chat wants to hear at once.
     pub alerts: &'a Alerts,
+    /// How long before the deadline it wants to be reminded.
+    pub reminders: &'a Reminders,
+    /// The samples that are due, up to the deadline.
+    pub schedule: &'a Schedule,
     /// The present.
     pub now: DateTime<Utc>,
 }
@@ -81,10 +88,11 @@ impl Entry {
             .rev()
             .find(|sample| sample.is_sure() && hearing.now - sample.at > BROUGHT)
             .map(|sample| sample.at);
-        for sample in samples {
+        for sample in &samples {
             let is_passed_over = newest_brought.is_some_and(|newest| sample.at < newest);
             heard.sample(sample, is_first, is_passed_over, hearing);
         }
+        heard.remind(before.last, &samples, hearing);
         heard.drop_outdated(hearing.now);
         self.state.heard = Some(heard);
         self.state.fit_heard();
@@ -164,6 +172,7 @@ impl Heard {
         self.untold.retain(|untold| match &untold.news {
             News::Alert(_, _, seen) => now - seen.at <= LATE,
             News::Failing(fails) => failing == Some(fails.since) || now == untold.stored,
+            News::Reminder(_, deadline, _) => now < *deadline,
             News::Started(_) | News::Recovered(..) => true,
         });
     }

@@ -41,6 +41,14 @@ pub struct Note {
     /// Why.
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Where the shop has moved its end to.
+    #[serde(
+        rename = "s",
+        with = "ts_seconds_option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub shop_end: Option<DateTime<Utc>>,
     /// Whether the chat was told that nothing is heard of it.
     #[serde(rename = "q", default, skip_serializing_if = "is_false")]
     pub is_silent: bool,

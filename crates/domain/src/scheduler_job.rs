@@ -43,14 +43,17 @@ pub fn description(tracking: &Tracking) -> String {
 
 /// The body of a `jobs:run` call that starts one execution for the tracking. `extra` variables come last and win.
 pub fn run_request(tracking: &Tracking, extra: &[(&str, &str)]) -> Value {
-    let own = tracking
-        .overrides()
-        .into_iter()
-        .map(|(name, value)| json!({ "name": name, "value": value }));
-    let more = extra
-        .iter()
-        .map(|(name, value)| json!({ "name": name, "value": value }));
-    let env: Vec<Value> = own.chain(more).collect();
+    let own = tracking.overrides();
+    let own: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    run_with(&[own.as_slice(), extra].concat())
+}
+
+/// The same with these variables and no tracking.
+pub fn run_with(variables: &[(&str, &str)]) -> Value {
+    let variables = variables.iter();
+    let env: Vec<Value> = variables
+        .map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect();
     json!({
         "overrides": { "containerOverrides": [{ "env": env }], "taskCount": 1, "timeout": EXECUTION_TIMEOUT }
     })

@@ -52,12 +52,39 @@ pub struct TabState {
     /// Until when the shop is not asked because it refused; stays until the shop answers well again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause: Option<Pause>,
+    /// When the shop says that the event begins and ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<ShopTimes>,
     /// What the chat has heard; nothing where nobody is told of anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<Heard>,
     /// The Scheduler job whose tracking was ended; later executions of that job do nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
+}
+
+/// When a shop says that an event begins and ends, as far as it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopTimes {
+    /// When its list was read last.
+    #[serde(rename = "l", with = "ts_seconds")]
+    pub looked: DateTime<Utc>,
+    /// The beginning.
+    #[serde(
+        rename = "s",
+        with = "ts_seconds_option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub start: Option<DateTime<Utc>>,
+    /// The end.
+    #[serde(
+        rename = "e",
+        with = "ts_seconds_option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub end: Option<DateTime<Utc>>,
 }
 
 /// Samples that were due and that nobody took.

@@ -8,6 +8,7 @@ mod guided;
 mod languages;
 mod limits;
 mod list;
+mod on_sale;
 mod pause_and_later;
 mod person;
 mod requests;

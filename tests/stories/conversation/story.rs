@@ -51,7 +51,9 @@ impl Story {
         );
         let members = format!(
             "label = \"Members\"\nzone = \"Asia/Seoul\"\nurl = \"http://{address}/{{event}}\"\n\
-             [items]\nlist = \"/items/*\"\nname = \"/name\"\nlabel = \"^(.+)$\"\notherwise = \"name\"\nsold = \"/sold\"\n"
+             [items]\nlist = \"/items/*\"\nname = \"/name\"\nlabel = \"^(.+)$\"\notherwise = \"name\"\nsold = \"/sold\"\n\
+             [discover]\nurl = \"http://{address}/list\"\nlist = \"/on_sale/*\"\nevent = \"/id\"\ntitle = \"/title\"\nkind = \"/kind\"\n\
+             start = \"/start\"\nend = \"/end\"\nformat = \"%Y-%m-%d %H:%M\"\n"
         );
         let mut env = vec![("ALLOWED_PRIVATE_ADDRESSES".to_owned(), address)];
         env.extend(
@@ -91,9 +93,15 @@ impl Story {
 
     /// What an event of several members has sold from now on.
     pub(super) fn sells(&self, items: &[(&str, i64)]) {
+        self.sells_and_lists(items, json!([]));
+    }
+
+    /// The same, and which events the shop lists.
+    pub(super) fn sells_and_lists(&self, items: &[(&str, i64)], on_sale: Value) {
         let item = |(name, sold): &(&str, i64)| json!({ "name": name, "sold": sold });
         let items: Vec<Value> = items.iter().map(item).collect();
-        *self.page.lock().unwrap() = (StatusCode::OK, json!({ "items": items }).to_string());
+        let page = json!({ "items": items, "on_sale": on_sale });
+        *self.page.lock().unwrap() = (StatusCode::OK, page.to_string());
     }
 
     /// The shop has a fault from now on.

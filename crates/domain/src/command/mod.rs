@@ -28,6 +28,8 @@ pub enum Command {
     Chart(String),
     /// `/pace` or `/pace NAME`
     Pace(String),
+    /// `/events` or `/events PLATFORM`
+    Events(String),
     /// `/sheet` or `/sheet NAME`
     Sheet(String),
     /// `/alert [NAME] ALERTS`
@@ -69,6 +71,7 @@ pub fn parse(text: &str) -> Option<Addressed> {
         "now" => Command::Now(arguments),
         "chart" => Command::Chart(arguments),
         "pace" | "sales" => Command::Pace(arguments),
+        "events" | "event" => Command::Events(arguments),
         "sheet" => Command::Sheet(arguments),
         "alert" | "alerts" => Command::Alert(arguments),
         "lang" | "language" => Command::Lang(arguments),

@@ -27,6 +27,13 @@ pub(super) enum News {
     Recovered(#[serde(with = "ts_seconds")] DateTime<Utc>, Seen),
     #[serde(rename = "a")]
     Alert(AlertsText, Seen, Seen),
+    /// When it was due, the deadline, and the last reading.
+    #[serde(rename = "m")]
+    Reminder(
+        #[serde(with = "ts_seconds")] DateTime<Utc>,
+        #[serde(with = "ts_seconds")] DateTime<Utc>,
+        Option<Seen>,
+    ),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +54,7 @@ impl News {
             Self::Failing(fails) => format!("failing@{}", fails.since.timestamp()),
             Self::Recovered(since, _) => format!("recovered@{}", since.timestamp()),
             Self::Alert(_, _, seen) => format!("alert@{}", seen.at.timestamp()),
+            Self::Reminder(due, ..) => format!("reminder@{}", due.timestamp()),
         }
     }
 
@@ -68,6 +76,10 @@ impl News {
                 alerts: alerts.clone(),
                 before: before.reading(labels),
                 sample: seen.told(labels),
+            },
+            Self::Reminder(_, deadline, seen) => What::Reminder {
+                deadline: *deadline,
+                last: seen.as_ref().map(|seen| seen.told(labels)),
             },
         }
     }

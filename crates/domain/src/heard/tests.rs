@@ -48,7 +48,13 @@ fn tick(before: &TabState, alerts: &str, now: DateTime<Utc>, taken: &[Taken]) ->
     };
     let mut entry = Entry::settle(before, rules, now, taken, Known::All);
     let alerts = alerts.parse().unwrap();
-    entry.hear(before, Hearing { alerts: &alerts, now });
+    let hearing = Hearing {
+        alerts: &alerts,
+        reminders: &Reminders::default(),
+        schedule: &schedule,
+        now,
+    };
+    entry.hear(before, hearing);
     entry.state
 }
 
@@ -367,4 +373,62 @@ proptest! {
             prop_assert_eq!(&serde_json::from_str::<TabState>(&json).unwrap(), &state);
         }
     }
+}
+
+/// The minutes of the reminders that are told where samples of these minutes get a row one after the other, of a tracking that ends
+/// with minute 1000.
+fn reminders(interval: Interval, minutes: &[i64]) -> Vec<String> {
+    let schedule = Schedule::new(interval, Tz::Asia__Hong_Kong, at(1_000));
+    let rules = Rules {
+        schedule: &schedule,
+        zone: Tz::Asia__Hong_Kong,
+        counting: Counting::default(),
+    };
+    let mut state = TabState::default();
+    for minute in minutes {
+        let taken = Taken {
+            at: at(*minute),
+            observation: observed("100"),
+        };
+        let now = at(*minute) + Duration::seconds(2);
+        let mut entry = Entry::settle(&state, rules, now, &[taken], Known::All);
+        let hearing = Hearing {
+            alerts: &Alerts::default(),
+            reminders: &Reminders::default(),
+            schedule: &schedule,
+            now,
+        };
+        entry.hear(&state, hearing);
+        state = entry.state;
+    }
+    let told = state.heard.unwrap_or_default();
+    let ids = told.waiting().filter(|id| id.starts_with("reminder"));
+    ids.map(|id| short(&id)).collect()
+}
+
+#[test]
+fn each_reminder_is_told_once_at_its_time_or_with_the_first_sample_behind_it() {
+    let minute = Interval::Minutes(1);
+    assert_eq!(
+        reminders(minute.clone(), &[938, 939, 940, 941, 989, 990, 991]),
+        ["reminder@940", "reminder@990"]
+    );
+    assert_eq!(reminders(minute.clone(), &[939, 950, 951]), ["reminder@940"]);
+    assert_eq!(
+        reminders(minute.clone(), &[939, 995, 996]),
+        ["reminder@990"],
+        "of several that were missed only the nearest counts"
+    );
+    assert_eq!(
+        reminders(minute, &[941, 942, 980]),
+        [""; 0],
+        "a tracking that begins later is not reminded of what was before it"
+    );
+}
+
+#[test]
+fn a_reminder_that_no_sample_would_bring_in_time_comes_with_the_last_one_before() {
+    let hour = Interval::Minutes(60);
+    // Hours of the clock lie at 900, 960 and, behind the deadline, 1020.
+    assert_eq!(reminders(hour, &[840, 900, 960]), ["reminder@990"]);
 }

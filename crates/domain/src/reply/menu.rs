@@ -4,10 +4,11 @@
 use crate::Language;
 
 /// Commands with what they do, in the order of the menu.
-pub fn commands(language: Language) -> [(&'static str, &'static str); 10] {
+pub fn commands(language: Language) -> [(&'static str, &'static str); 11] {
     let texts = language.texts();
     [
         ("track", texts.m_track),
+        ("events", texts.m_events),
         ("list", texts.m_list),
         ("now", texts.m_now),
         ("chart", texts.m_chart),

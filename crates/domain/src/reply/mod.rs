@@ -11,8 +11,10 @@ mod language;
 mod list;
 mod menu;
 mod news;
+mod on_sale;
 mod pace;
 mod refusal;
+mod reminder;
 mod stop;
 mod texts;
 mod words;
@@ -35,7 +37,12 @@ pub use news::{
     alert, chart, chart_nothing, drawing, ended, failing, nearly_full, no_sheet, overdue, read_now, reading,
     recovered, sheet, silent, started,
 };
+pub use on_sale::{
+    PICK, end_asking, events_asking, events_of_which, events_unlisted, on_sale, picked, shops_end,
+    understanding,
+};
 pub use pace::{adding_up, pace};
+pub use reminder::{moved, reminder};
 pub use stop::{already_stopped, stopped, undo_late, undone};
 
 /// Longest text of a button.

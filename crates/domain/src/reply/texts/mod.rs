@@ -42,9 +42,9 @@ texts! {
     later_too_far,
     alerts_now, alerts_none, alerts_usage,
     // What is asked of the tracker.
-    reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, adding_up, pace, pace_item, pace_item_share, pace_total, pace_more, pace_speed, pace_outlook, pace_range, pace_orders, pace_order_within, pace_estimate, pace_none, sheet, no_sheet,
+    reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, adding_up, pace, pace_item, pace_item_share, pace_total, pace_more, pace_speed, pace_outlook, pace_range, pace_orders, pace_order_within, pace_estimate, pace_none, sheet, no_sheet, events_which, events_unlisted, events_asking, end_asking, events_failed, events_none, events_head, events_title, events_from, events_until, events_end, events_no_end, events_more, end_told, understanding,
     // What events tell.
-    started, failing, recovered, alert_stock, alert_sold_out, alert_below, alert_change, alert_was,
+    started, failing, recovered, alert_stock, alert_sold_out, alert_below, alert_change, alert_was, reminder, moved, moved_not,
     ended_deadline, ended_stop, ended_counts, ended_hole, ended_busiest, ended_winner, ended_prices, ended_last, ended_no_backup, ended_no_reading, nearly_full,
     silent,
     overdue,
@@ -57,10 +57,10 @@ texts! {
     tell_operator, flood,
     // Buttons.
     b_start, b_cancel, b_edit, b_back, b_other, b_hour, b_tonight, b_tomorrow, b_platform, b_event, b_deadline,
-    b_interval, b_alerts, b_stop, b_now, b_chart, b_pace, b_later, b_pause, b_resume, b_undo, b_link, b_alert_stock,
+    b_interval, b_alerts, b_stop, b_now, b_chart, b_pace, b_track_this, b_until_then, b_later, b_pause, b_resume, b_undo, b_link, b_alert_stock,
     b_alert_change, b_alert_below, b_alert_off, b_done, b_auto,
     // Menus.
-    m_track, m_list, m_now, m_chart, m_pace, m_sheet, m_stop, m_alert, m_lang, m_help, m_about, m_description,
+    m_track, m_events, m_list, m_now, m_chart, m_pace, m_sheet, m_stop, m_alert, m_lang, m_help, m_about, m_description,
 }
 
 impl Language {
