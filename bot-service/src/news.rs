@@ -1,7 +1,7 @@
 //! What the tracker's events become in the chat.
 
-use domain::event::{Report, Told, What};
-use domain::reply::{self, Reply};
+use domain::event::{Png, Report, Told, What};
+use domain::reply::{self, Listed, Reply};
 use domain::{Event, Tracking, next_job};
 
 use crate::bot::Bot;
@@ -84,6 +84,10 @@ impl News<'_> {
             What::Reading { sample } => self.answer(&reply::read_now(&tracking, sample, now)).await,
             What::Report(report) => self.report(report).await,
             What::Chart { chart } => self.chart(chart.as_ref()).await,
+            What::Pace { sales, chart } => {
+                let pace = reply::pace(&tracking, sales.as_ref(), now);
+                self.pace(&pace, chart.as_ref()).await
+            }
             What::Failing { since, times, reason } => {
                 self.say(&reply::failing(&tracking, *since, *times, reason, now))
                     .await
@@ -120,7 +124,7 @@ impl News<'_> {
             What::Failing { since, reason, .. } => note.fails(*since, reason),
             What::Report(report) => note.learn(report),
             // A picture is a message of its own, which must not come twice.
-            What::NearlyFull { .. } | What::Chart { .. } => {}
+            What::NearlyFull { .. } | What::Chart { .. } | What::Pace { .. } => {}
             // An edit may come twice, and an ended tracking has no job.
             What::Reading { .. } | What::Ended { .. } => return,
         }
@@ -155,7 +159,11 @@ impl News<'_> {
         };
         let mut found = found.clone();
         found.note.learn(report);
-        let card_reply = reply::card(&found.listed(), self.bot.view().await?);
+        let listed = Listed {
+            outlook: report.outlook.clone(),
+            ..found.listed()
+        };
+        let card_reply = reply::card(&listed, self.bot.view().await?);
         match self.bot.telegram.edit(self.chat, card, &card_reply).await {
             // The card is gone: nobody waits.
             Err(error) if error.is_final() => Ok(()),
@@ -172,18 +180,36 @@ impl News<'_> {
         }
     }
 
-    async fn chart(&mut self, chart: Option<&domain::event::Png>) -> Result<(), HandleError> {
+    async fn chart(&mut self, chart: Option<&Png>) -> Result<(), HandleError> {
         let Some(png) = chart.and_then(picture::decode) else {
             return self.answer(&reply::chart_nothing(&self.tracking)).await;
         };
         let caption = reply::chart(&self.tracking);
         self.photo(png, &caption).await?;
+        self.delete_what_waited().await;
+        Ok(())
+    }
+
+    /// The picture with the words below it; where they are too long for that, in the place of the message that waits.
+    async fn pace(&mut self, pace: &Reply, chart: Option<&Png>) -> Result<(), HandleError> {
+        let Some(png) = chart.and_then(picture::decode) else {
+            return self.answer(pace).await;
+        };
+        if telegram::fits_a_caption(&pace.html) {
+            self.photo(png, pace).await?;
+            self.delete_what_waited().await;
+            return Ok(());
+        }
+        self.photo(png, &reply::chart(&self.tracking)).await?;
+        self.answer(pace).await
+    }
+
+    async fn delete_what_waited(&self) {
         if let Some(message) = self.event.reply_to
             && let Err(error) = self.bot.telegram.delete(self.chat, message).await
         {
-            tracing::debug!(%error, "the message that waited for the chart was not deleted");
+            tracing::debug!(%error, "the message that waited for the picture was not deleted");
         }
-        Ok(())
     }
 
     /// A tracking that goes on under another Scheduler job, because its deadline was moved or Undo was pressed, has not
@@ -192,6 +218,7 @@ impl News<'_> {
         let What::Ended {
             cause,
             summary,
+            sales,
             chart,
             is_backup_missing,
         } = &self.event.what
@@ -206,9 +233,14 @@ impl News<'_> {
             return Ok(());
         }
         let sheet = self.bot.view().await?.sheet;
-        let reply = reply::ended(&self.tracking, *cause, summary, *is_backup_missing, sheet);
+        let read = (summary, sales.as_ref());
+        let reply = reply::ended(&self.tracking, *cause, read, *is_backup_missing, sheet);
         match chart.as_ref().and_then(picture::decode) {
-            Some(png) => self.photo(png, &reply).await,
+            Some(png) if telegram::fits_a_caption(&reply.html) => self.photo(png, &reply).await,
+            Some(png) => {
+                self.say(&reply).await?;
+                self.photo(png, &reply::chart(&self.tracking)).await
+            }
             None => self.say(&reply).await,
         }
     }

@@ -117,6 +117,7 @@ impl Found {
             next: self.job.next_attempt.filter(|_| self.job.state == State::Enabled),
             tracking: self.tracking,
             note: self.note,
+            outlook: None,
         }
     }
 
@@ -150,6 +151,7 @@ mod tests {
             turns: Turns::EACH_MINUTE,
             language: domain::Language::English,
             alerts: domain::Alerts::default(),
+            wishes: domain::Wishes::default(),
             owner: None,
         };
         Job {

@@ -1,4 +1,5 @@
-//! What a person asks for between the samples: a reading now, how the tracking is, a chart. None of it writes a row.
+//! What a person asks for between the samples: a reading now, how the tracking is, a chart, how the sales go. None of it writes a
+//! row.
 
 use anyhow::Context;
 use domain::event::What;
@@ -7,7 +8,7 @@ use drive::Kind;
 
 use crate::execution::Execution;
 use crate::interrupt::Interrupt;
-use crate::{backup, picture, tell};
+use crate::{backup, picture, sales, tell};
 
 /// `ACTION=now`: reads the page. The tracking may have no Scheduler job and no tab.
 pub(crate) async fn now(execution: &Execution) -> anyhow::Result<()> {
@@ -25,20 +26,45 @@ pub(crate) async fn now(execution: &Execution) -> anyhow::Result<()> {
     execution.answer("reading", What::Reading { sample }).await
 }
 
-/// `ACTION=report`: tells what the tab remembers, which is one call.
+/// `ACTION=report`: tells what the tab remembers and, of an event that tells its sales, where they may end.
 pub(crate) async fn report(execution: &Execution) -> anyhow::Result<()> {
-    let tab = execution.sheets.find(&execution.tracking.id).await;
-    let tab = tab.context("the tab was not read")?;
-    let state = tab.map_or_else(TabState::default, |tab| tab.state);
-    execution.answer("report", What::Report(state.report())).await
+    let tracking = &execution.tracking;
+    let tab = execution.sheets.find(&tracking.id).await;
+    let mut report = TabState::default().report();
+    if let Some(tab) = tab.context("the tab was not read")? {
+        report = tab.state.report();
+        let reading = report.last.as_ref().and_then(|last| last.reading.as_ref());
+        if reading.is_some_and(|reading| reading.sold.is_some()) {
+            let history = History::read(&backup::of_tab(execution, &tab).await?, tracking.zone)?;
+            report.outlook = sales::outlook(tracking, &history, execution.now().await?);
+        }
+    }
+    execution.answer("report", What::Report(report)).await
 }
 
 /// `ACTION=chart`: draws the tab's rows.
 pub(crate) async fn chart(execution: &Execution) -> anyhow::Result<()> {
-    let chart = history(execution)
-        .await?
-        .and_then(|history| picture::of(&execution.tracking, history));
+    let tracking = &execution.tracking;
+    let now = execution.now().await?;
+    let chart = history(execution).await?.and_then(|history| {
+        let outlook = sales::outlook(tracking, &history, now);
+        picture::of(tracking, history, outlook.as_ref())
+    });
     execution.answer("chart", What::Chart { chart }).await
+}
+
+/// `ACTION=pace`: adds up what the tab's rows say of the sales.
+pub(crate) async fn pace(execution: &Execution) -> anyhow::Result<()> {
+    let tracking = &execution.tracking;
+    let now = execution.now().await?;
+    let history = history(execution).await?.unwrap_or_default();
+    let sales = sales::until_now(tracking, &history, now);
+    let chart = sales.is_some().then(|| {
+        let outlook = sales::outlook(tracking, &history, now);
+        picture::of(tracking, history, outlook.as_ref())
+    });
+    let chart = chart.flatten();
+    execution.answer("pace", What::Pace { sales, chart }).await
 }
 
 /// From the tab's rows; where there are none, from the CSV on Drive.

@@ -28,6 +28,8 @@ pub(crate) enum Task {
     Report(TrackingSettings),
     /// Answer with a chart.
     Chart(TrackingSettings),
+    /// Answer how the event's sales go.
+    Pace(TrackingSettings),
     /// List what a platform has on sale.
     Discover(PlatformName),
     /// See whether everything is there that an operator sets up.
@@ -84,6 +86,7 @@ enum Action {
     Now,
     Report,
     Chart,
+    Pace,
     Discover,
     Check,
 }
@@ -98,6 +101,7 @@ impl Config {
             Action::Now => Task::Now(TrackingSettings::read(environment)?),
             Action::Report => Task::Report(TrackingSettings::read(environment)?),
             Action::Chart => Task::Chart(TrackingSettings::read(environment)?),
+            Action::Pace => Task::Pace(TrackingSettings::read(environment)?),
             Action::Discover => Task::Discover(read_platform(environment)?),
             Action::Check => Task::Check(CloudSettings::read(environment)?),
         };
@@ -159,10 +163,11 @@ fn read_action(text: &str) -> Result<Action, String> {
         "now" => Ok(Action::Now),
         "report" => Ok(Action::Report),
         "chart" => Ok(Action::Chart),
+        "pace" => Ok(Action::Pace),
         "discover" => Ok(Action::Discover),
         "check" => Ok(Action::Check),
         _ => Err(format!(
-            "`{text}` is none of `tick`, `end`, `now`, `report`, `chart`, `discover` and `check`"
+            "`{text}` is none of `tick`, `end`, `now`, `report`, `chart`, `pace`, `discover` and `check`"
         )),
     }
 }
@@ -290,7 +295,7 @@ mod tests {
             (
                 "ACTION",
                 "dance",
-                "ACTION is malformed: `dance` is none of `tick`, `end`, `now`, `report`, `chart`, `discover` and `check`",
+                "ACTION is malformed: `dance` is none of `tick`, `end`, `now`, `report`, `chart`, `pace`, `discover` and `check`",
             ),
             (
                 "USER_AGENT",

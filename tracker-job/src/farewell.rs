@@ -7,7 +7,7 @@ use domain::event::{Cause, What};
 
 use crate::execution::Execution;
 use crate::session::Session;
-use crate::{backup, picture, tell};
+use crate::{backup, picture, sales, tell};
 
 /// The summary is worth waiting for; the bot takes the tracking for dead 15 minutes after its deadline.
 const PATIENCE: Duration = Duration::minutes(3);
@@ -38,7 +38,8 @@ pub(crate) async fn tell(
     let what = What::Ended {
         cause,
         summary: history.summary.clone(),
-        chart: picture::of(&execution.tracking, history),
+        sales: sales::in_hindsight(&execution.tracking, &history),
+        chart: picture::of(&execution.tracking, history, None),
         is_backup_missing,
     };
     if let Err(error) = publish(execution, &what).await {

@@ -5,7 +5,7 @@
 //! - `tick` takes the samples that are due now; `end` stores the last CSV and deletes the own Scheduler job,
 //!   and `farewell` tells the chat between the two.
 //! - `spare` asks shops for the samples of `auto`.
-//! - `answer` reads, reports and draws on request; `picture` is what it draws.
+//! - `answer` reads, reports, draws and adds up sales on request; `picture` is what it draws, `sales` what it adds up.
 //! - `tell` publishes an event, `telling` those that the tab remembers.
 //! - `discover` lists what a platform has on sale; `check` tells what an operator has still to set up.
 //! - `session` is the tab as the execution knows it and the samples that it has to write, `memory` changes what the tab
@@ -31,6 +31,7 @@ mod memory;
 mod pages;
 mod picture;
 mod restore;
+mod sales;
 mod session;
 mod spare;
 mod tell;
@@ -64,6 +65,7 @@ enum Work {
     Now(Box<Execution>),
     Report(Box<Execution>),
     Chart(Box<Execution>),
+    Pace(Box<Execution>),
     Discover(PlatformName, Box<Pages>),
     Check(Box<Check>),
 }
@@ -124,7 +126,8 @@ impl Work {
             | Self::End(execution)
             | Self::Now(execution)
             | Self::Report(execution)
-            | Self::Chart(execution) => Some(&execution.tracking.id),
+            | Self::Chart(execution)
+            | Self::Pace(execution) => Some(&execution.tracking.id),
             Self::Discover(..) | Self::Check(_) => None,
         }
     }
@@ -136,6 +139,7 @@ impl Work {
             Self::Now(execution) => answer::now(&execution).await,
             Self::Report(execution) => answer::report(&execution).await,
             Self::Chart(execution) => answer::chart(&execution).await,
+            Self::Pace(execution) => answer::pace(&execution).await,
             Self::Discover(platform, pages) => discover::run(&platform, &pages).await,
             Self::Check(check) => check.run().await,
         }
@@ -153,6 +157,7 @@ fn prepare(lookup: &dyn Fn(&str) -> Option<String>) -> anyhow::Result<Work> {
         Task::Now(settings) => Work::Now(execution(settings, pages)?),
         Task::Report(settings) => Work::Report(execution(settings, pages)?),
         Task::Chart(settings) => Work::Chart(execution(settings, pages)?),
+        Task::Pace(settings) => Work::Pace(execution(settings, pages)?),
         Task::Discover(platform) => Work::Discover(platform, Box::new(pages)),
         Task::Check(cloud) => Work::Check(Box::new(Check::new(cloud)?)),
     })

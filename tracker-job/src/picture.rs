@@ -2,22 +2,22 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chart::{ChartError, Line, Picture};
+use chart::{Ahead, ChartError, Line, Picture};
 use domain::event::Png;
-use domain::{History, Language, Series, Tracking};
+use domain::{Estimate, History, Language, Outlook, Series, Tracking};
 use rust_decimal::Decimal;
 
 /// More items than these nobody tells apart.
 const ITEMS: usize = 5;
 
-/// Draws what a tracking has read; nothing where that is nothing. That it cannot be drawn is logged, since no event waits
+/// Draws what a tracking has read and, while it is sold, where it may end; nothing where that is nothing. That it cannot be drawn is logged, since no event waits
 /// for its picture.
-pub(crate) fn of(tracking: &Tracking, history: History) -> Option<Png> {
+pub(crate) fn of(tracking: &Tracking, history: History, outlook: Option<&Outlook>) -> Option<Png> {
     let picture = Picture {
         title: tracking.title(),
         zone: tracking.zone,
         left: prices(tracking.language, &history),
-        right: counts(tracking.language, history),
+        right: counts(tracking, history, outlook),
     };
     match chart::draw(&picture) {
         Ok(bytes) => Some(Png(STANDARD.encode(bytes))),
@@ -47,8 +47,13 @@ fn prices(language: Language, history: &History) -> Vec<Line> {
 
 /// The stock, or sales where the page tells no stock: on one axis the larger would make the other a flat line. Of several
 /// items all sales, and those that sold most.
-fn counts(language: Language, history: History) -> Vec<Line> {
-    let [stock, sold, total] = match language {
+fn counts(tracking: &Tracking, history: History, outlook: Option<&Outlook>) -> Vec<Line> {
+    let ahead = |estimate: Estimate| Ahead {
+        at: tracking.deadline,
+        likely: estimate.likely.into(),
+        range: (estimate.range.0.into(), estimate.range.1.into()),
+    };
+    let [stock, sold, total] = match tracking.language {
         Language::English => ["stock", "sold", "total sold"],
         Language::Chinese => ["存貨", "已售", "總銷量"],
     };
@@ -58,9 +63,18 @@ fn counts(language: Language, history: History) -> Vec<Line> {
     let mut items = history.items;
     items.sort_by_key(|(_, series)| std::cmp::Reverse(last(series)));
     let items = items.into_iter().take(ITEMS);
-    [line(stock, history.stock), line(sold, sales)]
+    let of_item = |name: &str| outlook.and_then(|outlook| outlook.of(name)).map(ahead);
+    let items = items.map(|(name, series)| Line {
+        ahead: of_item(&name),
+        ..line(&name, series)
+    });
+    let sales = Line {
+        ahead: outlook.map(|outlook| ahead(outlook.total)),
+        ..line(sold, sales)
+    };
+    [line(stock, history.stock), sales]
         .into_iter()
-        .chain(items.map(|(name, series)| line(&name, series)))
+        .chain(items)
         .collect()
 }
 
@@ -68,6 +82,7 @@ fn line(name: &str, points: Series) -> Line {
     Line {
         name: name.to_owned(),
         points,
+        ahead: None,
     }
 }
 

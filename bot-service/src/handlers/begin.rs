@@ -95,6 +95,7 @@ pub(super) fn tracking_of(bot: &Bot, who: &Who, asked_in: i32, request: &TrackRe
         turns: Turns::EACH_MINUTE,
         language: who.language,
         alerts: request.alerts.clone(),
+        wishes: request.wishes.clone(),
         owner: who.person,
     }
 }
@@ -107,6 +108,7 @@ pub(super) fn request_of(tracking: &Tracking, zone: Zone) -> TrackRequest {
         deadline: Deadline::of(tracking.deadline, zone),
         interval: tracking.interval.clone(),
         alerts: tracking.alerts.clone(),
+        wishes: tracking.wishes.clone(),
     }
 }
 
@@ -117,6 +119,7 @@ pub(super) fn listed(tracking: Tracking, note: Note, now: DateTime<Utc>) -> List
         note,
         last: None,
         next: Some(now),
+        outlook: None,
     }
 }
 

@@ -50,10 +50,11 @@ pub(super) async fn show(bot: &Bot, who: &Who, place: Place, step: Step) -> Resu
     let whole = step.draft.request().filter(|_| step.wrong.is_none());
     match (step.draft.missing(), whole) {
         (None, Some(request)) => confirm(bot, who, place, step.asked_in, &request).await,
-        // Only how often or the alerts were typed wrong: they have their own choices.
+        // Only how often, the alerts or a wish were typed wrong: the first two have their own choices.
         (None, None) => {
             let card = match step.wrong {
                 Some(TrackError::Alerts(_)) => reply::ask_alerts(who.language, step.question()),
+                Some(TrackError::Wish(_)) => reply::edit(who.language, step.question()),
                 _ => reply::intervals(who.language, step.question()),
             };
             put(bot, who, place, &card).await.map(drop)

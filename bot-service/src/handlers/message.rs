@@ -45,6 +45,7 @@ async fn obey(bot: &Bot, who: &Who, command: Command) -> Result<(), HandleError>
         Command::Stop(name) => stop::handle(bot, who, &name).await,
         Command::Now(name) => request::handle(bot, who, request::What::Reading, &name).await,
         Command::Chart(name) => request::handle(bot, who, request::What::Chart, &name).await,
+        Command::Pace(name) => request::handle(bot, who, request::What::Sales, &name).await,
         Command::Sheet(name) => sheet::handle(bot, who, &name).await,
         Command::Alert(arguments) => alert::handle(bot, who, &arguments).await,
         Command::Lang(code) => lang::handle(bot, who, &code).await,

@@ -45,6 +45,7 @@ enum Verb {
     Stop,
     Now,
     Chart,
+    Pace,
     Later,
     Pause,
     Resume,
@@ -54,10 +55,11 @@ enum Verb {
     Sheet,
 }
 
-const VERBS: [(&str, Verb); 15] = [
+const VERBS: [(&str, Verb); 16] = [
     ("stop", Verb::Stop),
     ("now", Verb::Now),
     ("chart", Verb::Chart),
+    ("pace", Verb::Pace),
     ("later", Verb::Later),
     ("pause", Verb::Pause),
     ("resume", Verb::Resume),
@@ -138,6 +140,7 @@ async fn with_job(bot: &Bot, who: &Who, verb: Verb, job: &str) -> Result<Option<
         Verb::Stop => return stop::pressed(bot, who, job).await,
         Verb::Now => request::pressed(bot, who, request::What::Reading, job).await,
         Verb::Chart => request::pressed(bot, who, request::What::Chart, job).await,
+        Verb::Pace => request::pressed(bot, who, request::What::Sales, job).await,
         Verb::Later => later::pressed(bot, who, job).await,
         Verb::Pause => pause::pressed(bot, who, job, true).await,
         Verb::Resume => pause::pressed(bot, who, job, false).await,

@@ -1,4 +1,4 @@
-//! `/now` and `/chart`: what only the tracker can tell is asked for by an execution, and its event completes the message.
+//! `/now`, `/chart` and `/pace`: what only the tracker can tell is asked for by an execution, and its event completes the message.
 
 use domain::reply::{self, Reply};
 use domain::{Tracking, scheduler_job};
@@ -17,6 +17,7 @@ use crate::who::Who;
 pub(super) enum What {
     Reading,
     Chart,
+    Sales,
 }
 
 impl What {
@@ -24,6 +25,7 @@ impl What {
         match self {
             Self::Reading => "now",
             Self::Chart => "chart",
+            Self::Sales => "pace",
         }
     }
 
@@ -31,6 +33,7 @@ impl What {
         match self {
             Self::Reading => reply::reading(&found.tracking),
             Self::Chart => reply::drawing(&found.tracking),
+            Self::Sales => reply::adding_up(&found.tracking),
         }
     }
 }
@@ -94,7 +97,7 @@ pub(super) async fn run(
 async fn show(bot: &Bot, chat: i64, what: What) {
     match what {
         What::Reading => guide::typing(bot, chat).await,
-        What::Chart => {
+        What::Chart | What::Sales => {
             if let Err(error) = bot.telegram.chat_action(chat, Action::UploadPhoto).await {
                 tracing::debug!(%error, "sending a picture was not shown");
             }

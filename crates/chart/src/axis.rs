@@ -123,6 +123,7 @@ mod tests {
         let axis = Axis::of(
             &[Track {
                 points: points.collect(),
+                ahead: None,
             }],
             whole,
         );

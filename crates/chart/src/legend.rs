@@ -35,7 +35,10 @@ pub(crate) fn entries<'a>(
     let mut entries: Vec<Entry> = Vec::new();
     let (mut x, mut row) = (0, 0);
     for (line, (name, track)) in lines.enumerate() {
-        let value = track.last().map(|(_, value)| told(value)).unwrap_or_default();
+        let mut value = track.last().map(|(_, value)| told(value)).unwrap_or_default();
+        if let Some(goal) = track.ahead {
+            value = format!("{value} → {}", told(goal.likely));
+        }
         let room = (width / 2).saturating_sub(MARK + face.width(&value, SIZE) + 20);
         let text = format!("{} {value}", face.fit(name, SIZE, room));
         let own = MARK + face.width(&text, SIZE) + 12;

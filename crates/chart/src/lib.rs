@@ -38,6 +38,19 @@ pub struct Line {
     pub name: String,
     /// Its value at each sample, in any order; none where nothing was read.
     pub points: Vec<Point>,
+    /// Where it is expected to end: a dotted line to it, and a bar for the range.
+    pub ahead: Option<Ahead>,
+}
+
+/// Where a figure is expected to be at a time to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ahead {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The value that is expected.
+    pub likely: Decimal,
+    /// From where to where it may be.
+    pub range: (Decimal, Decimal),
 }
 
 /// A sample's time and what was read then.

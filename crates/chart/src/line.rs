@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::Line;
+use crate::{Ahead, Line};
 
 /// Times outside of these are a mistake, and calendars end somewhere.
 const YEARS: std::ops::Range<i32> = 1970..3000;
@@ -12,6 +12,27 @@ const YEARS: std::ops::Range<i32> = 1970..3000;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Track {
     pub(crate) points: Vec<(i64, Option<f64>)>,
+    pub(crate) ahead: Option<Goal>,
+}
+
+/// Where it is expected to end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Goal {
+    pub(crate) at: i64,
+    pub(crate) likely: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+impl Goal {
+    fn of(ahead: &Ahead) -> Option<Self> {
+        YEARS.contains(&ahead.at.year()).then_some(Self {
+            at: ahead.at.timestamp(),
+            likely: ahead.likely.to_f64()?,
+            low: ahead.range.0.to_f64()?,
+            high: ahead.range.1.to_f64()?,
+        })
+    }
 }
 
 impl Track {
@@ -21,11 +42,25 @@ impl Track {
             .map(|(at, value)| (at.timestamp(), value.and_then(|value| value.to_f64())))
             .collect();
         points.sort_by_key(|(at, _)| *at);
-        Self { points }
+        // Only what lies behind the last reading is still to come.
+        let last = points.last().map(|(at, _)| *at);
+        let ahead = line.ahead.as_ref().and_then(Goal::of);
+        let ahead = ahead.filter(|goal| last.is_some_and(|last| goal.at > last));
+        Self { points, ahead }
     }
 
     pub(crate) fn values(&self) -> impl Iterator<Item = f64> {
-        self.points.iter().filter_map(|(_, value)| *value)
+        let goal = self
+            .ahead
+            .iter()
+            .flat_map(|goal| [goal.low, goal.likely, goal.high]);
+        self.points.iter().filter_map(|(_, value)| *value).chain(goal)
+    }
+
+    /// The last sample, or what is expected after it.
+    pub(crate) fn end(&self) -> Option<i64> {
+        let last = self.points.last().map(|(at, _)| *at);
+        self.ahead.map(|goal| goal.at).max(last)
     }
 
     /// The last value, with its time.

@@ -25,6 +25,9 @@ const LEGEND: i32 = 158;
 /// Half a line's thickness.
 const HALF: i32 = 3;
 const DOT: i32 = 10;
+/// Distance of the dots that lead to what is expected, and of the bars of several lines.
+const DOTS: i32 = 16;
+const BARS: i32 = 26;
 
 const INK: RGBColor = RGBColor(33, 37, 41);
 const FAINT: RGBColor = RGBColor(95, 103, 110);
@@ -97,14 +100,10 @@ pub(crate) fn paint(picture: &Picture) -> Result<Vec<u8>, ChartError> {
     let frame = Frame::below(&entries, &clock, &sides, &face);
     paint_axes(&canvas, &frame, &clock, &sides)?;
     for side in &sides {
-        for (track, colour) in side.tracks.iter().zip(side.first..) {
-            paint_line(
-                &canvas,
-                &frame,
-                &side.axis,
-                track,
-                COLOURS[colour % COLOURS.len()],
-            )?;
+        for (track, line) in side.tracks.iter().zip(side.first..) {
+            let colour = COLOURS[line % COLOURS.len()];
+            paint_line(&canvas, &frame, &side.axis, track, colour)?;
+            paint_ahead(&canvas, &frame, &side.axis, (track, line), colour)?;
         }
     }
     canvas.present().map_err(drawing)?;
@@ -178,10 +177,7 @@ fn clock(picture: &Picture, sides: &[Side; 2]) -> Option<Clock> {
         .filter_map(|track| track.points.first())
         .map(|(at, _)| *at)
         .min()?;
-    let last = tracks()
-        .filter_map(|track| track.points.last())
-        .map(|(at, _)| *at)
-        .max()?;
+    let last = tracks().filter_map(Track::end).max()?;
     Some(Clock::new(picture.zone, first, last))
 }
 
@@ -240,6 +236,38 @@ fn paint_time(canvas: &Canvas<'_>, frame: &Frame, label: &str, x: i32) -> Result
     let half = pixels(Face::load()?.width(label, SMALL)) / 2;
     let x = x.clamp(half + 4, (pixels(WIDTH) - half - 4).max(half + 4));
     write(canvas, label, (x, frame.bottom + 22), SMALL, FAINT, HPos::Center)
+}
+
+/// Dots from the last value to where it is expected to end, and a bar for the range; bars of several lines stand side by side.
+fn paint_ahead(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    axis: &Axis,
+    (track, place): (&Track, usize),
+    colour: RGBColor,
+) -> Result<(), ChartError> {
+    let (Some(goal), Some((at, value))) = (track.ahead, track.last()) else {
+        return Ok(());
+    };
+    let (x, y) = (frame.x(at as f64), frame.y(value, axis));
+    let aside = i32::try_from(place).unwrap_or_default() * BARS;
+    let (end_x, end_y) = (frame.x(goal.at as f64) - aside, frame.y(goal.likely, axis));
+    let dots = ((end_x - x) / DOTS).max(0);
+    for n in 1..dots {
+        let along = |from: i32, to: i32| from + (to - from) * n / dots;
+        dot(canvas, (along(x, end_x), along(y, end_y)), HALF, colour)?;
+    }
+    let (low, high) = (frame.y(goal.low, axis), frame.y(goal.high, axis));
+    rectangle(canvas, (end_x - 1, high), (end_x + 1, low), colour)?;
+    for cap in [low, high] {
+        rectangle(canvas, (end_x - DOT, cap - 1), (end_x + DOT, cap + 1), colour)?;
+    }
+    rectangle(
+        canvas,
+        (end_x - DOT, end_y - HALF),
+        (end_x + DOT, end_y + HALF),
+        colour,
+    )
 }
 
 /// Steps made of rectangles: a value holds until the next one. A dot marks the last, and one that stands alone.

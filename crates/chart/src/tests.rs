@@ -15,6 +15,7 @@ fn line(name: &str, values: impl IntoIterator<Item = Option<i64>>) -> Line {
             .zip(0..)
             .map(|(value, minute)| (at(minute), value.map(|cents| Decimal::new(cents, 2))))
             .collect(),
+        ahead: None,
     }
 }
 
@@ -195,8 +196,41 @@ proptest! {
             let at = DateTime::from_timestamp(at % 9_000_000_000_000, 0).unwrap_or_default();
             (at, value.map(|(digits, scale)| Decimal::new(digits, scale)))
         });
-        let line = Line { name, points: points.collect() };
+        let line = Line { name, points: points.collect(), ahead: None };
         let drawn = draw(&picture(&title, vec![line.clone()], vec![line]));
         prop_assert!(matches!(drawn, Ok(_) | Err(ChartError::Empty)));
     }
+}
+
+#[test]
+fn what_is_expected_is_drawn_behind_the_last_reading_in_its_lines_colour() {
+    let sold = |end: i64| Line {
+        ahead: Some(Ahead {
+            at: at(end),
+            likely: Decimal::from(180),
+            range: (Decimal::from(150), Decimal::from(230)),
+        }),
+        ..line("REI", (0..90).map(|minute| Some(minute * 100)))
+    };
+    let other = Line {
+        ahead: Some(Ahead {
+            at: at(240),
+            likely: Decimal::from(60),
+            range: (Decimal::from(55), Decimal::from(75)),
+        }),
+        ..line("LIZ", (0..90).map(|minute| Some(minute * 50)))
+    };
+    let without = draw_one("not_ahead", &picture("demo ABC", vec![], vec![sold(80)]));
+    let with = draw_one("ahead", &picture("demo ABC", vec![], vec![sold(240), other]));
+    let right = |pixels: &[u8]| {
+        let rows = pixels.chunks((WIDTH * 3) as usize).skip(300);
+        rows.map(|row| coloured(&row[(WIDTH * 3 / 2) as usize..]))
+            .sum::<usize>()
+    };
+    let marks = |pixels: &[u8]| right(pixels) > 2_000;
+    assert!(marks(&with), "a dotted line and a bar: {}", right(&with));
+    assert_ne!(
+        with, without,
+        "what is not ahead of the last reading is not drawn"
+    );
 }

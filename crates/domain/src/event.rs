@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Alerts, OverrideError, Reading, Tracking};
+use crate::{Alerts, Outlook, OverrideError, Reading, Sales, Tracking};
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +51,13 @@ pub enum What {
         /// The picture; none where there is nothing to draw yet.
         chart: Option<Png>,
     },
+    /// The answer to `ACTION=pace`.
+    Pace {
+        /// How the event's sales have gone; none where the page tells none.
+        sales: Option<Sales>,
+        /// The picture.
+        chart: Option<Png>,
+    },
     /// So many samples in a row have no reading.
     Failing {
         /// The first of them.
@@ -87,6 +94,9 @@ pub enum What {
         cause: Cause,
         /// What was read.
         summary: Summary,
+        /// How the event's sales have gone; none where the page tells none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sales: Option<Sales>,
         /// The last picture.
         chart: Option<Png>,
         /// Whether the last CSV is missing because Drive did not take it.
@@ -134,6 +144,9 @@ pub struct Report {
     pub reason: Option<String>,
     /// The last sample that is settled, with a reading or without.
     pub settled: Option<DateTime<Utc>>,
+    /// Where it will end, where a person asked and enough is known to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
 }
 
 /// Why a tracking ended.
@@ -153,12 +166,27 @@ pub struct Summary {
     pub readings: u64,
     /// How many have none.
     pub failures: u64,
+    /// How many were due and not even tried.
+    #[serde(default)]
+    pub missed: u64,
+    /// The longest time without a reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_hole: Option<Span>,
     /// The lowest price.
     pub lowest: Option<Extreme>,
     /// The highest price.
     pub highest: Option<Extreme>,
     /// The last reading.
     pub last: Option<Told>,
+}
+
+/// A time without readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The first sample in it.
+    pub from: DateTime<Utc>,
+    /// The reading behind it; where none came, the last sample.
+    pub until: DateTime<Utc>,
 }
 
 /// A price and when it was read first.
@@ -199,7 +227,7 @@ impl Event {
     /// Whether a person asked for it.
     pub fn is_answer(&self) -> bool {
         match self.what {
-            What::Reading { .. } | What::Chart { .. } => true,
+            What::Reading { .. } | What::Chart { .. } | What::Pace { .. } => true,
             What::Report(_) => self.reply_to.is_some(),
             _ => false,
         }
@@ -246,6 +274,7 @@ mod tests {
             turns: Turns::EACH_MINUTE,
             language: Language::Chinese,
             alerts: "stock, below 100".parse().unwrap(),
+            wishes: crate::Wishes::default(),
             owner: Some(5),
         }
     }
@@ -273,6 +302,7 @@ mod tests {
             What::Ended {
                 cause: Cause::Stop,
                 summary: Summary::default(),
+                sales: None,
                 chart: Some(Png("AA==".to_owned())),
                 is_backup_missing: true,
             },

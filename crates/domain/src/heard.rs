@@ -200,6 +200,7 @@ impl TabState {
             failing_since: fails.map(|fails| fails.since),
             reason: fails.map(|fails| fails.reason.clone()),
             settled: self.last,
+            outlook: None,
         }
     }
 

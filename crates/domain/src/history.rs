@@ -1,6 +1,7 @@
 //! What a tracking has read, from its CSV: figures over time for a picture, and a summary.
 
 mod columns;
+mod holes;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -10,10 +11,11 @@ use rust_decimal::Decimal;
 use crate::Reading;
 use crate::backup::{BYTE_ORDER_MARK, UnreadableCsv};
 use crate::event::{Extreme, Summary, Told};
-use crate::row::{NO_READING, TIME};
+use crate::row::{NO_READING, TIME, gap_count, gap_until};
 use crate::zone::Zone;
 
 use columns::{Columns, number};
+use holes::Holes;
 
 /// A figure at each sample: none where nothing was read, or not this figure.
 pub type Series = Vec<(DateTime<Utc>, Option<Decimal>)>;
@@ -52,6 +54,7 @@ impl History {
                 .collect(),
             ..Self::default()
         };
+        let mut holes = Holes::default();
         for record in reader.records() {
             let record = record?;
             let local =
@@ -61,13 +64,14 @@ impl History {
                 .and_then(|local| Zone::Named(zone).instants(local).earliest());
             if let Some((at, status)) = at.zip(columns.text(&record, "status")) {
                 history.add(at, status, &columns, &record);
+                history.count(at, status, zone, &mut holes);
             }
         }
         Ok(history)
     }
 
     fn add(&mut self, at: DateTime<Utc>, status: &str, columns: &Columns, record: &StringRecord) {
-        let is_read = status == "ok" || status.starts_with("uncertain: ");
+        let is_read = is_read(status);
         let reading = if is_read {
             columns.reading(record)
         } else {
@@ -84,10 +88,8 @@ impl History {
             series.1.push((at, sold));
         }
         if !is_read {
-            self.summary.failures += u64::from(!status.starts_with(NO_READING));
             return;
         }
-        self.summary.readings += 1;
         self.extremes(at, &reading);
         self.currency = reading.currency.clone().or(self.currency.take());
         self.summary.last = Some(Told {
@@ -95,6 +97,22 @@ impl History {
             status: status.to_owned(),
             reading: Some(reading),
         });
+    }
+
+    /// Counts a sample, or those of a gap.
+    fn count(&mut self, at: DateTime<Utc>, status: &str, zone: Tz, holes: &mut Holes) {
+        let summary = &mut self.summary;
+        if is_read(status) {
+            summary.readings += 1;
+            return holes.read(at, summary);
+        }
+        if status.starts_with(NO_READING) {
+            summary.missed += gap_count(status);
+        } else {
+            summary.failures += 1;
+        }
+        let until = gap_until(status, Zone::Named(zone)).unwrap_or(at);
+        holes.without(at, until, summary);
     }
 
     fn extremes(&mut self, at: DateTime<Utc>, reading: &Reading) {
@@ -113,6 +131,10 @@ impl History {
             summary.highest = Some(extreme);
         }
     }
+}
+
+fn is_read(status: &str) -> bool {
+    status == "ok" || status.starts_with("uncertain: ")
 }
 
 #[cfg(test)]

@@ -105,6 +105,14 @@ fn item_cell(figures: &Figures, figure: ItemFigure) -> Cell {
     }
 }
 
+/// How many samples a gap row with this status tells of.
+pub(crate) fn gap_count(status: &str) -> u64 {
+    let many = status
+        .strip_prefix(MANY)
+        .and_then(|rest| rest.split_once(": ")?.1.split(' ').next()?.parse().ok());
+    many.unwrap_or(1)
+}
+
 fn gap_status(gap: &Gap, zone: Zone) -> String {
     match gap.until {
         Some(until) => format!(
@@ -232,12 +240,14 @@ mod tests {
             ..Gap::of(sample())
         };
         assert_eq!(gap_until(&gap_status(&many, zone), zone), Some(last));
+        assert_eq!(gap_count(&gap_status(&many, zone)), 70);
         for status in [
             &gap_status(&Gap::of(sample()), zone),
             "ok",
             "no reading until then: x",
         ] {
             assert_eq!(gap_until(status, zone), None, "{status}");
+            assert_eq!(gap_count(status), 1, "{status}");
         }
     }
 

@@ -148,6 +148,7 @@ mod tests {
             turns: Turns::EACH_MINUTE,
             language: crate::Language::English,
             alerts: crate::Alerts::default(),
+            wishes: crate::Wishes::default(),
             owner: None,
         }
     }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::identity::tracking_id;
 use crate::names::{EventName, PlatformName};
 use crate::zone::Zone;
-use crate::{Alerts, Interval, Language, Schedule, Turns};
+use crate::{Alerts, Interval, Language, Schedule, Turns, WishError, Wishes};
 
 /// Version of the overrides; a body written by an older version still runs.
 const BODY_VERSION: &str = "1";
@@ -17,6 +17,10 @@ const LONGEST_TITLE: usize = 90;
 pub(crate) const TURNS: &str = "TURNS";
 /// The override that tells what the chat wants to hear at once.
 pub(crate) const ALERT: &str = "ALERT";
+/// The overrides of [`Wishes`].
+const SLOTS: &str = "SLOTS";
+const ORDERS: &str = "ORDERS";
+const REMIND: &str = "REMIND";
 /// `TERMINATE_TIME` in chrono's notation.
 const TERMINATE_TIME: &str = "%Y%m%d %H:%M";
 
@@ -45,6 +49,8 @@ pub struct Tracking {
     pub language: Language,
     /// What the chat wants to hear at once.
     pub alerts: Alerts,
+    /// What it wants to hear of the event.
+    pub wishes: Wishes,
     /// The person who began it, by Telegram's id.
     pub owner: Option<i64>,
 }
@@ -91,6 +97,9 @@ impl Tracking {
         if !self.alerts.is_none() {
             variables.push((ALERT, self.alerts.to_string()));
         }
+        variables.extend(self.wishes.slots_text().map(|text| (SLOTS, text)));
+        variables.extend(self.wishes.orders_text().map(|text| (ORDERS, text)));
+        variables.extend(self.wishes.reminders_text().map(|text| (REMIND, text)));
         variables.extend(self.owner.map(|person| ("STARTED_BY", person.to_string())));
         variables.push(("BODY_VERSION", BODY_VERSION.to_owned()));
         variables
@@ -121,6 +130,7 @@ impl Tracking {
             turns: optional(TURNS).map_or(Ok(Turns::EACH_MINUTE), |text| read_turns(&text))?,
             language: optional("LANGUAGE").map_or(Ok(Language::default()), |text| read_language(&text))?,
             alerts: optional(ALERT).map_or(Ok(Alerts::default()), |text| read_alerts(&text))?,
+            wishes: read_wishes(optional(SLOTS), optional(ORDERS), optional(REMIND))?,
             owner: optional("STARTED_BY")
                 .map(|text| read_id("STARTED_BY", &text))
                 .transpose()?,
@@ -186,6 +196,23 @@ fn read_alerts(text: &str) -> Result<Alerts, OverrideError> {
         .map_err(|error: crate::AlertsError| malformed(ALERT)(error.to_string()))
 }
 
+fn read_wishes(
+    slots: Option<String>,
+    orders: Option<String>,
+    reminders: Option<String>,
+) -> Result<Wishes, OverrideError> {
+    let (wishes, wrong) = Wishes::read(slots.as_deref(), orders.as_deref(), reminders.as_deref());
+    let Some(wrong) = wrong else {
+        return Ok(wishes);
+    };
+    let name = match wrong {
+        WishError::Slots(_) => SLOTS,
+        WishError::Orders(_) => ORDERS,
+        WishError::Reminders(_) => REMIND,
+    };
+    Err(malformed(name)(wrong.to_string()))
+}
+
 fn read_id(name: &'static str, text: &str) -> Result<i64, OverrideError> {
     text.trim()
         .parse()
@@ -215,6 +242,7 @@ mod tests {
             turns: Turns::EACH_MINUTE,
             language: crate::Language::English,
             alerts: crate::Alerts::default(),
+            wishes: Wishes::default(),
             owner: None,
         }
     }
@@ -227,7 +255,8 @@ mod tests {
     #[test]
     fn overrides_are_read_back_to_the_same_tracking() {
         for interval in ["1m", "5m", "10s", "auto", "0 9 * * 1-5"] {
-            let tracking = tracking(interval);
+            let mut tracking = tracking(interval);
+            tracking.wishes = Wishes::read(Some("30"), None, Some("off")).0;
             let map: HashMap<_, _> = tracking.overrides().into_iter().collect();
             assert_eq!(
                 Tracking::from_overrides(|name| map.get(name).cloned()),
@@ -304,6 +333,11 @@ mod tests {
                 "CHAT_ID",
                 "me",
                 "CHAT_ID is malformed: `me` is no id of Telegram's",
+            ),
+            (
+                "SLOTS",
+                "0",
+                "SLOTS is malformed: `0` is no number of winners from 1 to 100000",
             ),
             (
                 "LANGUAGE",

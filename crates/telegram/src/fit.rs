@@ -36,6 +36,11 @@ pub(crate) fn fit(html: &str, limit: usize) -> Cow<'_, str> {
     })
 }
 
+/// Whether a text fits below a picture whole.
+pub fn fits_a_caption(html: &str) -> bool {
+    matches!(fit(html, CAPTION), Cow::Borrowed(_))
+}
+
 struct Cut {
     html: String,
     says_nothing: bool,

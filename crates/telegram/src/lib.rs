@@ -14,5 +14,6 @@ mod update;
 
 pub use client::{Action, RawUpdate, Telegram};
 pub use error::TelegramError;
+pub use fit::fits_a_caption;
 pub use token::{Token, TokenError};
 pub use update::{ChatKind, Event, Malformed, Person, Press, Quoted, Text, read_update};

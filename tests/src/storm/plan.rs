@@ -151,6 +151,7 @@ impl Plan {
             turns: Turns::among(usize::try_from(self.by_minute + self.by_ten_seconds).unwrap_or(usize::MAX)),
             language: domain::Language::English,
             alerts: domain::Alerts::default(),
+            wishes: domain::Wishes::default(),
             owner: None,
         };
         (0..self.by_minute + self.by_ten_seconds).map(of).collect()

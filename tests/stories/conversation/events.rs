@@ -108,7 +108,7 @@ async fn the_end_is_told_with_numbers_chart_and_link() {
         assert_eq!(news.len(), 1, "{news:#?}");
         assert_eq!(
             news[0].text,
-            "🏁 shop ABC: the deadline is reached, the tracking has ended.\n4 readings, 1 failed\n\
+            "🏁 shop ABC: the deadline is reached, the tracking has ended.\n4 of 5 readings taken (80 %), longest hole 1 min from Sat 28 Feb 13:32 HKT\n\
              lowest HK$80 (Sat 28 Feb 13:31 HKT), highest HK$120 (Sat 28 Feb 13:33 HKT)\n\
              last: HK$120, in stock, 3 left · Sat 28 Feb 13:34 HKT\nshop ABC: its tab in the sheet"
         );

@@ -11,6 +11,7 @@ mod list;
 mod pause_and_later;
 mod person;
 mod requests;
+mod sales;
 mod silence;
 mod story;
 mod undo;

@@ -76,7 +76,7 @@ async fn a_moved_deadline_ends_the_tracking() {
         assert_eq!(told.len(), 1, "{told:#?}");
         assert!(
             told[0].starts_with(
-                "🏁 shop ABC: the deadline is reached, the tracking has ended.\n4 readings, 0 failed\n"
+                "🏁 shop ABC: the deadline is reached, the tracking has ended.\n4 of 4 readings taken (100 %)\n"
             ),
             "{told:#?}"
         );

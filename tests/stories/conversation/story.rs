@@ -49,6 +49,10 @@ impl Story {
              [fields]\ntitle = \"/title\"\nprice = \"/price\"\nstock = \"/stock\"\n\
              currency = \"/currency\"\n"
         );
+        let members = format!(
+            "label = \"Members\"\nzone = \"Asia/Seoul\"\nurl = \"http://{address}/{{event}}\"\n\
+             [items]\nlist = \"/items/*\"\nname = \"/name\"\nlabel = \"^(.+)$\"\notherwise = \"name\"\nsold = \"/sold\"\n"
+        );
         let mut env = vec![("ALLOWED_PRIVATE_ADDRESSES".to_owned(), address)];
         env.extend(
             settings
@@ -57,7 +61,10 @@ impl Story {
         );
         let start = Start {
             env,
-            platform_files: vec![("shop.toml".to_owned(), file)],
+            platform_files: vec![
+                ("shop.toml".to_owned(), file),
+                ("members.toml".to_owned(), members),
+            ],
             hears_events: true,
             ..Start::default()
         };
@@ -80,6 +87,13 @@ impl Story {
     pub(super) fn shows(&self, price: u32, stock: i64) {
         let page = json!({ "title": "ABC 簽名會", "price": price, "currency": "HKD", "stock": stock });
         *self.page.lock().unwrap() = (StatusCode::OK, page.to_string());
+    }
+
+    /// What an event of several members has sold from now on.
+    pub(super) fn sells(&self, items: &[(&str, i64)]) {
+        let item = |(name, sold): &(&str, i64)| json!({ "name": name, "sold": sold });
+        let items: Vec<Value> = items.iter().map(item).collect();
+        *self.page.lock().unwrap() = (StatusCode::OK, json!({ "items": items }).to_string());
     }
 
     /// The shop has a fault from now on.

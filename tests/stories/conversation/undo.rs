@@ -33,7 +33,7 @@ async fn what_is_stopped_is_summed_up_and_undo_goes_on_in_the_same_tab() {
         assert_eq!(titles(&said[0]), ["↩️ Undo"]);
         assert_eq!(
             said[1].text,
-            "🏁 shop ABC: the last backup is written.\n2 readings, 0 failed\n\
+            "🏁 shop ABC: the last backup is written.\n2 of 2 readings taken (100 %)\n\
              lowest HK$100 (Sat 28 Feb 13:30 HKT), highest HK$100 (Sat 28 Feb 13:30 HKT)\n\
              last: HK$100, in stock, 5 left · Sat 28 Feb 13:31 HKT\nshop ABC: its tab in the sheet"
         );

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::TrackRequest;
 use crate::zone::Zone;
-use crate::{Alerts, Deadline, EventName, Interval, PlatformName};
+use crate::{Alerts, Deadline, EventName, Interval, PlatformName, Wishes};
 
 /// What is known so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Draft {
     pub interval: Interval,
     /// What the chat wants to hear at once.
     pub alerts: Alerts,
+    /// What it wants to hear of the event.
+    pub wishes: Wishes,
 }
 
 /// A part that has to be there.
@@ -56,6 +58,7 @@ impl Draft {
             deadline: self.deadline?,
             interval: self.interval.clone(),
             alerts: self.alerts.clone(),
+            wishes: self.wishes.clone(),
         })
     }
 
@@ -79,6 +82,9 @@ impl Draft {
             deadline,
             Some(interval),
             alerts,
+            wish("slots", self.wishes.slots_text()),
+            wish("orders", self.wishes.orders_text()),
+            wish("remind", self.wishes.reminders_text()),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -92,8 +98,13 @@ impl From<TrackRequest> for Draft {
             deadline: Some(request.deadline),
             interval: request.interval,
             alerts: request.alerts,
+            wishes: request.wishes,
         }
     }
+}
+
+fn wish(keyword: &str, value: Option<String>) -> Option<String> {
+    value.map(|value| format!("{keyword} {value}"))
 }
 
 /// The deadline in the zone that it was typed in, with a year and an unmistakable zone.

@@ -26,6 +26,8 @@ pub enum Command {
     Now(String),
     /// `/chart` or `/chart NAME`
     Chart(String),
+    /// `/pace` or `/pace NAME`
+    Pace(String),
     /// `/sheet` or `/sheet NAME`
     Sheet(String),
     /// `/alert [NAME] ALERTS`
@@ -66,6 +68,7 @@ pub fn parse(text: &str) -> Option<Addressed> {
         "stop" => Command::Stop(arguments),
         "now" => Command::Now(arguments),
         "chart" => Command::Chart(arguments),
+        "pace" | "sales" => Command::Pace(arguments),
         "sheet" => Command::Sheet(arguments),
         "alert" | "alerts" => Command::Alert(arguments),
         "lang" | "language" => Command::Lang(arguments),

@@ -1,17 +1,18 @@
-//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL] [alert ALERTS]`, or a link in the place of platform and event.
+//! `/track PLATFORM EVENT until DEADLINE [every INTERVAL] [alert ALERTS] [slots N] [orders N] [remind TIMES]`, or a link in the
+//! place of platform and event.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
 
 use super::draft::Draft;
-use super::words::Tail;
+use super::words::{Tail, WishWords};
 use crate::deadline::{Deadline, DeadlineError};
 use crate::names::{
     EventForm, EventName, EventNameError, PlatformName, as_link, has_scheme, looks_like_link,
 };
 use crate::zone::Zone;
-use crate::{Alerts, AlertsError, Interval, IntervalError};
+use crate::{Alerts, AlertsError, Interval, IntervalError, WishError, Wishes};
 
 /// The platform of a link that no other platform knows as its own.
 const ANY_PAGE: &str = "web";
@@ -25,6 +26,7 @@ pub struct TrackWords {
     deadline: Option<String>,
     interval: Option<String>,
     alerts: Option<String>,
+    wishes: WishWords,
 }
 
 /// A `/track` that was understood.
@@ -40,6 +42,8 @@ pub struct TrackRequest {
     pub interval: Interval,
     /// What the chat wants to hear at once.
     pub alerts: Alerts,
+    /// What it wants to hear of the event.
+    pub wishes: Wishes,
 }
 
 /// Why a part of a `/track` cannot be followed.
@@ -79,6 +83,9 @@ pub enum TrackError {
     /// The alerts are none.
     #[error(transparent)]
     Alerts(#[from] AlertsError),
+    /// What stands behind `slots`, `orders` or `remind` is none.
+    #[error(transparent)]
+    Wish(#[from] WishError),
 }
 
 impl TrackWords {
@@ -104,6 +111,7 @@ impl TrackWords {
             deadline: until.map(|_| tail.deadline),
             interval: tail.interval,
             alerts: tail.alerts,
+            wishes: tail.wishes,
         }
     }
 
@@ -144,13 +152,16 @@ impl TrackWords {
         let deadline = deadline.map(|text| Deadline::parse(text, now, Zone::Named(zone)));
         let interval = self.interval.as_deref().map(|text| Interval::parse(text, zone));
         let alerts = self.alerts.as_deref().map(str::parse::<Alerts>);
+        let (wishes, wrong_wish) = self.wishes.read();
         let draft = Draft {
             event: noted(event.transpose(), &mut wrong),
             platform: platform.map(|(platform, _)| platform),
             deadline: noted(deadline.transpose(), &mut wrong),
             interval: noted(interval.transpose(), &mut wrong).unwrap_or(Interval::Minutes(1)),
             alerts: noted(alerts.transpose(), &mut wrong).unwrap_or_default(),
+            wishes,
         };
+        wrong.extend(wrong_wish.map(TrackError::from));
         (draft, wrong.into_iter().next())
     }
 
@@ -278,6 +289,14 @@ mod tests {
                 "/track demo ABC until 2026-02-26 14:00 KST every 1m alert below 100, change",
             ),
             (
+                "demo ABC until 14:00 slots 30 alert stock orders 25 remind 10m 2h KST",
+                "/track demo ABC until 2026-02-26 14:00 KST every 1m alert stock slots 30 orders 25 remind 2h, 10m",
+            ),
+            (
+                "demo ABC until remind off 14:00 orders 10",
+                "/track demo ABC until 2026-02-26 14:00 HKT every 1m remind off",
+            ),
+            (
                 "demo ABC until 14:00 every 1m #0a1b2c3d4e-2",
                 "/track demo ABC until 2026-02-26 14:00 HKT every 1m",
             ),
@@ -337,6 +356,14 @@ mod tests {
                 "demo ABC until 14:00 alert stok",
                 "`stok` is none of `stock`, `change` and `below AMOUNT`",
             ),
+            (
+                "demo ABC until 14:00 slots many",
+                "`many` is no number of winners from 1 to 100000",
+            ),
+            (
+                "demo ABC until 14:00 remind",
+                "`` is neither `off` nor at most five times such as `1h, 10m`, from 1 minute to 7 days",
+            ),
             ("demo 😀 until 14:00", "the event contains `😀`"),
             (&long, "the event has 500 characters, at most 100 are possible"),
         ] {
@@ -393,7 +420,7 @@ mod tests {
         #[test]
         fn no_word_salad_panics(words in prop::collection::vec(prop::sample::select(vec![
             "demo", "web", "ABC", "until", "every", "\"", "“0", "9", "*", "*”", "14:00", "in", "3h", "auto", "10s",
-            "https://x.example", "KST", "\"*/5 * * * *\"", "99999999999", "Feb", "alert", "stock", "stock,", "below", "100", "change",
+            "https://x.example", "KST", "\"*/5 * * * *\"", "99999999999", "Feb", "alert", "slots", "orders", "remind", "stock", "stock,", "below", "100", "change",
         ]), 0..10)) {
             let text = words.join(" ");
             if let Ok(request) = understand(&text) {

@@ -1,7 +1,8 @@
-//! What stands behind the event of a `/track`: deadline, `every INTERVAL` and `alert ALERTS`, in any order.
+//! What stands behind the event of a `/track`: deadline, `every INTERVAL`, `alert ALERTS` and wishes (`slots`, `orders`, `remind`),
+//! in any order.
 
 use crate::zone::Zone;
-use crate::{Alerts, Interval};
+use crate::{Alerts, Interval, Reminders, WishError, Wishes};
 
 /// The parts, not yet understood.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -9,6 +10,15 @@ pub(super) struct Tail {
     pub(super) deadline: String,
     pub(super) interval: Option<String>,
     pub(super) alerts: Option<String>,
+    pub(super) wishes: WishWords,
+}
+
+/// What stands behind `slots`, `orders` and `remind`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct WishWords {
+    slots: Option<String>,
+    orders: Option<String>,
+    reminders: Option<String>,
 }
 
 impl Tail {
@@ -26,6 +36,8 @@ impl Tail {
                 let length = alerts_length(behind);
                 tail.add_alerts(&behind[..length].join(" "));
                 length
+            } else if let Some(length) = tail.wishes.add(word, behind) {
+                length
             } else {
                 deadline.push(*word);
                 0
@@ -39,8 +51,11 @@ impl Tail {
     /// Cuts a command without `until`: what stands at its end as interval and alerts is no part of the event.
     pub(super) fn split<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Self) {
         let words = without_mark(words);
-        let is_keyword =
-            |word: &str| word.eq_ignore_ascii_case("every") || word.eq_ignore_ascii_case("alert");
+        let is_keyword = |word: &str| {
+            ["every", "alert", "slots", "orders", "remind"]
+                .iter()
+                .any(|keyword| word.eq_ignore_ascii_case(keyword))
+        };
         let starts = (0..words.len()).filter(|at| is_keyword(words[*at]));
         let tails = starts.map(|at| (&words[..at], Self::read(&words[at..])));
         let mut whole = tails.filter(|(_, tail)| tail.deadline.is_empty() && tail.is_understood());
@@ -63,6 +78,31 @@ impl Tail {
                 .alerts
                 .as_deref()
                 .is_none_or(|text| text.parse::<Alerts>().is_ok())
+            && self.wishes.read().1.is_none()
+    }
+}
+
+impl WishWords {
+    /// Understands them.
+    pub(super) fn read(&self) -> (Wishes, Option<WishError>) {
+        Wishes::read(
+            self.slots.as_deref(),
+            self.orders.as_deref(),
+            self.reminders.as_deref(),
+        )
+    }
+
+    /// Takes the words behind a keyword, and says how many they are; none where it is no keyword.
+    fn add(&mut self, keyword: &str, behind: &[&str]) -> Option<usize> {
+        let (wish, length) = match keyword.to_ascii_lowercase().as_str() {
+            "slots" => (&mut self.slots, 1),
+            "orders" => (&mut self.orders, 1),
+            "remind" => (&mut self.reminders, reminders_length(behind)),
+            _ => return None,
+        };
+        let length = length.min(behind.len());
+        *wish = Some(behind[..length].join(" "));
+        Some(length)
     }
 }
 
@@ -97,6 +137,12 @@ fn interval_length(words: &[&str]) -> usize {
             .get(1)
             .is_some_and(|unit| unit.bytes().all(|b| b.is_ascii_alphabetic()));
     if unit_follows { 2 } else { 1 }
+}
+
+/// How many words the reminders have; at least one, so that a wrong one is told.
+fn reminders_length(words: &[&str]) -> usize {
+    let times = words.iter().take_while(|word| Reminders::is_one(word));
+    times.count().max(1)
 }
 
 /// How many words the alerts have: one for `stock` and `change`, the amount and its currency behind `below`, and more

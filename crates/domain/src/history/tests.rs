@@ -80,3 +80,33 @@ fn an_empty_csv_is_an_empty_history() {
         assert_eq!(read(csv).summary, Summary::default());
     }
 }
+
+#[test]
+fn what_was_due_and_not_read_is_counted_and_the_longest_hole_ends_with_the_next_reading() {
+    let history = read(
+        "time,status,price\n\
+         2026-02-28 14:00:00,ok,1\n\
+         2026-02-28 14:01:00,HTTP 503,\n\
+         2026-02-28 14:02:00,ok,1\n\
+         2026-02-28 14:03:00,no reading until 2026-02-28 14:12:00: 10 firings did not run,\n\
+         2026-02-28 14:13:00,HTTP 503,\n\
+         2026-02-28 14:14:00,ok,1\n\
+         2026-02-28 14:15:00,no reading: the firing did not run,\n",
+    );
+    let summary = &history.summary;
+    assert_eq!((summary.readings, summary.failures, summary.missed), (3, 2, 11));
+    let hole = summary.longest_hole.expect("there are holes");
+    assert_eq!((hole.from, hole.until), (at(3), at(14)));
+}
+
+#[test]
+fn a_record_that_ends_in_a_hole_has_it_until_its_last_sample() {
+    let history = read(
+        "time,status,price\n\
+         2026-02-28 14:00:00,ok,1\n\
+         2026-02-28 14:01:00,HTTP 503,\n\
+         2026-02-28 14:03:00,HTTP 503,\n",
+    );
+    let hole = history.summary.longest_hole.expect("there is a hole");
+    assert_eq!((hole.from, hole.until), (at(1), at(3)));
+}

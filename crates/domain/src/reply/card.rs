@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 
 use super::confirm::alerts_line;
 use super::texts::Fill;
-use super::{Button, Reply, escape, words};
+use super::{Button, Reply, escape, pace, words};
 use crate::zone::Zone;
-use crate::{LONGEST_DAYS, Language, Note, Tracking};
+use crate::{LONGEST_DAYS, Language, Note, Outlook, Tracking};
 
 /// A tracking with what Scheduler knows of its job, and what events have told of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Listed {
     pub last: Option<Firing>,
     /// The next one; none while it is paused.
     pub next: Option<DateTime<Utc>>,
+    /// Where it will end, where that was just worked out.
+    pub outlook: Option<Outlook>,
 }
 
 /// One firing of a Scheduler job. That it was accepted says nothing about a reading.
@@ -46,6 +48,10 @@ pub fn card(listed: &Listed, view: View<'_>) -> Reply {
     let title = Fill::new(texts.card).put("title", &tracking.title()).done();
     let lines = [
         Some(last_reading(listed, view.now)),
+        listed
+            .outlook
+            .as_ref()
+            .map(|outlook| pace::outlook_line(tracking.language, outlook)),
         Some(until(tracking, view.now)),
         Some(state(listed, view.now)),
         trouble(listed, view.now),
@@ -188,14 +194,25 @@ fn with_buttons(card: Reply, listed: &Listed) -> Reply {
     } else {
         button(texts.b_resume, "resume")
     };
-    card.with_row(vec![
-        button(texts.b_now, "now"),
-        button(texts.b_chart, "chart"),
-        button(texts.b_stop, "stop"),
-    ])
-    .with_row(vec![
-        button(texts.b_later, "later"),
-        pause,
-        button(texts.b_alerts, "alerts"),
-    ])
+    let card = card
+        .with_row(vec![
+            button(texts.b_now, "now"),
+            button(texts.b_chart, "chart"),
+            button(texts.b_stop, "stop"),
+        ])
+        .with_row(vec![
+            button(texts.b_later, "later"),
+            pause,
+            button(texts.b_alerts, "alerts"),
+        ]);
+    if tells_sales(listed) {
+        card.with_row(vec![button(texts.b_pace, "pace")])
+    } else {
+        card
+    }
+}
+
+fn tells_sales(listed: &Listed) -> bool {
+    let last = listed.note.last.as_ref().and_then(crate::note::Glance::reading);
+    last.is_some_and(|(_, reading)| reading.sold.is_some())
 }

@@ -4,13 +4,14 @@
 use crate::Language;
 
 /// Commands with what they do, in the order of the menu.
-pub fn commands(language: Language) -> [(&'static str, &'static str); 9] {
+pub fn commands(language: Language) -> [(&'static str, &'static str); 10] {
     let texts = language.texts();
     [
         ("track", texts.m_track),
         ("list", texts.m_list),
         ("now", texts.m_now),
         ("chart", texts.m_chart),
+        ("pace", texts.m_pace),
         ("sheet", texts.m_sheet),
         ("stop", texts.m_stop),
         ("alert", texts.m_alert),

@@ -11,6 +11,7 @@ mod language;
 mod list;
 mod menu;
 mod news;
+mod pace;
 mod refusal;
 mod stop;
 mod texts;
@@ -34,6 +35,7 @@ pub use news::{
     alert, chart, chart_nothing, drawing, ended, failing, nearly_full, no_sheet, overdue, read_now, reading,
     recovered, sheet, silent, started,
 };
+pub use pace::{adding_up, pace};
 pub use stop::{already_stopped, stopped, undo_late, undone};
 
 /// Longest text of a button.

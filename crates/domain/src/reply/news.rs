@@ -1,13 +1,14 @@
 //! What events of the tracker become.
 
 use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 
 use super::card::tab_url;
 use super::texts::Fill;
-use super::{Button, Reply, escape, words};
-use crate::event::{Cause, Extreme, Summary, Told};
+use super::{Button, Reply, escape, pace, words};
+use crate::event::{Cause, Extreme, Span, Summary, Told};
 use crate::zone::Zone;
-use crate::{Alerts, Availability, ItemReading, Language, Reading, Tracking};
+use crate::{Alerts, Availability, ItemReading, Language, Reading, Sales, Tracking};
 
 /// So many items are told of an event that has many.
 const MOST_ITEMS: usize = 12;
@@ -157,7 +158,7 @@ fn changed_items<'a>(before: &'a Reading, after: &'a Reading) -> impl Iterator<I
 pub fn ended(
     tracking: &Tracking,
     cause: Cause,
-    summary: &Summary,
+    (summary, sales): (&Summary, Option<&Sales>),
     is_backup_missing: bool,
     sheet: Option<&str>,
 ) -> Reply {
@@ -167,10 +168,13 @@ pub fn ended(
         Cause::Stop if is_backup_missing => texts.card,
         Cause::Stop => texts.ended_stop,
     };
-    let lines = [
-        Some(counts(tracking.language, summary)),
+    let readings = [
+        Some(counts(tracking, summary)),
         prices(tracking, summary),
         last(tracking, summary),
+    ];
+    let sales = sales.map(|sales| pace::at_the_end(tracking, sales, sales.at));
+    let rest = [
         is_backup_missing.then(|| texts.ended_no_backup.to_owned()),
         sheet.map(|sheet| {
             fill(tracking, texts.sheet)
@@ -178,19 +182,47 @@ pub fn ended(
                 .done()
         }),
     ];
-    let lines = lines.into_iter().flatten();
+    let sales = sales.into_iter().flatten();
+    let lines = readings
+        .into_iter()
+        .flatten()
+        .chain(sales)
+        .chain(rest.into_iter().flatten());
     lines.fold(titled(tracking, head), |reply, line| reply.with_line(&line))
 }
 
-fn counts(language: Language, summary: &Summary) -> String {
-    let texts = language.texts();
+/// How complete the readings are.
+fn counts(tracking: &Tracking, summary: &Summary) -> String {
+    let texts = tracking.language.texts();
     if summary.readings == 0 {
         return texts.ended_no_reading.to_owned();
     }
+    let due = summary.readings + summary.failures + summary.missed;
     let count = |number: u64| words::count(i64::try_from(number).unwrap_or(i64::MAX));
-    Fill::new(texts.ended_counts)
+    // Only what is complete is 100 %.
+    let per_mille = summary.readings.saturating_mul(1_000) / due;
+    let counts = Fill::new(texts.ended_counts)
         .put("readings", &count(summary.readings))
-        .put("failures", &count(summary.failures))
+        .put("due", &count(due))
+        .put(
+            "percent",
+            &Decimal::new(i64::try_from(per_mille).unwrap_or_default(), 1)
+                .normalize()
+                .to_string(),
+        )
+        .done();
+    let hole = summary.longest_hole.map(|hole| hole_words(tracking, hole));
+    counts + &hole.unwrap_or_default()
+}
+
+fn hole_words(tracking: &Tracking, hole: Span) -> String {
+    let language = tracking.language;
+    Fill::new(language.texts().ended_hole)
+        .put("span", &words::span(language, hole.until - hole.from))
+        .put(
+            "from",
+            &words::clock(language, hole.from, Zone::Named(tracking.zone)),
+        )
         .done()
 }
 
@@ -271,7 +303,7 @@ fn with_items(reply: Reply, language: Language, items: &[ItemReading]) -> Reply 
 }
 
 /// The same once more; a tracking that is not begun has no job to ask for it.
-fn with_again(reply: Reply, tracking: &Tracking, text: &str, verb: &str) -> Reply {
+pub(super) fn with_again(reply: Reply, tracking: &Tracking, text: &str, verb: &str) -> Reply {
     match &tracking.scheduler_job {
         Some(job) => reply.with_row(vec![Button::new(text, format!("{verb}:{job}"))]),
         None => reply,

@@ -5,7 +5,7 @@ use super::{escape, shortened, words};
 use crate::command::TrackError;
 use crate::deadline::DeadlineError;
 use crate::names::EventNameError;
-use crate::{IntervalError, LONGEST_DAYS, Language};
+use crate::{IntervalError, LONGEST_DAYS, Language, WishError};
 
 /// The longest of a person's own words that is repeated.
 const LONGEST: usize = 60;
@@ -25,6 +25,7 @@ pub(super) fn reason(language: Language, error: &TrackError) -> String {
         TrackError::Deadline(error) => deadline(language, error),
         TrackError::Interval(error) => interval(language, error),
         TrackError::Alerts(error) => Fill::new(texts.wrong_alerts).put("text", &short(&error.0)),
+        TrackError::Wish(error) => wish(language, error),
     }
     .done()
 }
@@ -78,6 +79,16 @@ fn interval(language: Language, error: &IntervalError) -> Fill {
     }
 }
 
+fn wish(language: Language, error: &WishError) -> Fill {
+    let texts = language.texts();
+    let (template, text) = match error {
+        WishError::Slots(text) => (texts.wrong_slots, text),
+        WishError::Orders(text) => (texts.wrong_orders, text),
+        WishError::Reminders(text) => (texts.wrong_reminders, text),
+    };
+    Fill::new(template).put("text", &short(text))
+}
+
 fn short(text: &str) -> String {
     shortened(text, LONGEST)
 }
@@ -118,6 +129,9 @@ mod tests {
             ("demo A until in 63d", "62"),
             ("demo A until 14:00 every 7s", "7"),
             ("demo A until 14:00 alert <x>", "&lt;x&gt;"),
+            ("demo A until 14:00 slots <x>", "&lt;x&gt;"),
+            ("demo A until 14:00 orders 0", "0"),
+            ("demo A until 14:00 remind soon", "soon"),
         ] {
             for reason in reasons(arguments) {
                 assert!(reason.contains(named), "{reason}");

@@ -87,6 +87,7 @@ fn marked_command(tracking: &Tracking) -> String {
         deadline: Deadline::of(tracking.deadline, Zone::Named(tracking.zone)),
         interval: tracking.interval.clone(),
         alerts: tracking.alerts.clone(),
+        wishes: tracking.wishes.clone(),
     };
     let job = tracking.scheduler_job.as_deref().unwrap_or(&tracking.id);
     // A private chat's id is its person's.

@@ -182,12 +182,16 @@ pub(super) fn alerts(language: Language, alerts: &Alerts) -> String {
         below,
         alerts.change.then(|| change.to_owned()),
     ];
-    let between = if language == Language::Chinese {
-        "、"
-    } else {
-        ", "
-    };
-    parts.into_iter().flatten().collect::<Vec<_>>().join(between)
+    let parts = parts.into_iter().flatten();
+    parts.collect::<Vec<_>>().join(between(language))
+}
+
+/// What stands between the parts of a list.
+pub(super) fn between(language: Language) -> &'static str {
+    match language {
+        Language::English => ", ",
+        Language::Chinese => "、",
+    }
 }
 
 /// An item of an event that has several: `REI: 123 sold, 4 left`.

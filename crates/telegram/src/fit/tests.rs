@@ -85,3 +85,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_caption_has_1024_characters_without_its_markup() {
+    let html = |length: usize| format!("<b>{}</b>&amp;", "x".repeat(length - 1));
+    assert!(fits_a_caption(&html(1024)));
+    assert!(!fits_a_caption(&html(1025)));
+}

@@ -169,6 +169,7 @@ fn tracking(number: i64, now: DateTime<Utc>) -> anyhow::Result<Tracking> {
         turns: Turns::EACH_MINUTE,
         language: domain::Language::English,
         alerts: domain::Alerts::default(),
+        wishes: domain::Wishes::default(),
         owner: Some(CHAT),
     })
 }

@@ -33,19 +33,19 @@ texts! {
     // What is wrong with what was typed.
     wrong_platform, wrong_link, wrong_no_page, wrong_event_empty, wrong_event_long, wrong_event_character,
     wrong_event_link, wrong_event_name, wrong_deadline, wrong_no_time, wrong_no_day, wrong_weekday, wrong_skipped,
-    wrong_past, wrong_far, wrong_interval, wrong_seconds, wrong_range, wrong_cron, wrong_alerts,
+    wrong_past, wrong_far, wrong_interval, wrong_seconds, wrong_range, wrong_cron, wrong_alerts, wrong_slots, wrong_orders, wrong_reminders,
     // A tracking.
-    card, card_alerts, card_until, card_passed, card_no_reading, card_reading, card_failing, card_silent, card_next,
+    card, card_alerts, card_until, card_passed, card_no_reading, card_reading, card_outlook, card_outlook_item, card_outlook_total, card_failing, card_silent, card_next,
     card_paused, card_refused, card_sheet, nothing_tracked, list_index, list_line, which_one, unknown_name,
     begun, first_reading_comes, first_reading_later,
     stopped, stopped_no_backup, stopped_several, undo_hint, already_stopped, undo_late, undone, undone_several, moved_already,
     later_too_far,
     alerts_now, alerts_none, alerts_usage,
     // What is asked of the tracker.
-    reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, sheet, no_sheet,
+    reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, adding_up, pace, pace_item, pace_item_share, pace_total, pace_more, pace_speed, pace_outlook, pace_range, pace_orders, pace_order_within, pace_estimate, pace_none, sheet, no_sheet,
     // What events tell.
     started, failing, recovered, alert_stock, alert_sold_out, alert_below, alert_change, alert_was,
-    ended_deadline, ended_stop, ended_counts, ended_prices, ended_last, ended_no_backup, ended_no_reading, nearly_full,
+    ended_deadline, ended_stop, ended_counts, ended_hole, ended_busiest, ended_winner, ended_prices, ended_last, ended_no_backup, ended_no_reading, nearly_full,
     silent,
     overdue,
     // Languages.
@@ -57,10 +57,10 @@ texts! {
     tell_operator, flood,
     // Buttons.
     b_start, b_cancel, b_edit, b_back, b_other, b_hour, b_tonight, b_tomorrow, b_platform, b_event, b_deadline,
-    b_interval, b_alerts, b_stop, b_now, b_chart, b_later, b_pause, b_resume, b_undo, b_link, b_alert_stock,
+    b_interval, b_alerts, b_stop, b_now, b_chart, b_pace, b_later, b_pause, b_resume, b_undo, b_link, b_alert_stock,
     b_alert_change, b_alert_below, b_alert_off, b_done, b_auto,
     // Menus.
-    m_track, m_list, m_now, m_chart, m_sheet, m_stop, m_alert, m_lang, m_help, m_about, m_description,
+    m_track, m_list, m_now, m_chart, m_pace, m_sheet, m_stop, m_alert, m_lang, m_help, m_about, m_description,
 }
 
 impl Language {
