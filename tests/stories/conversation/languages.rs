@@ -28,9 +28,11 @@ async fn a_chinese_app_is_answered_in_chinese_from_the_start() {
         story.minutes(3).await;
         assert_eq!(
             person.told().await,
-            ["🏁 shop ABC：已到截止時間，追蹤結束。\n3 個讀數有 3 個讀到（100 %）\n\
+            [
+                "🏁 shop ABC：已到截止時間，追蹤結束。\n3 個讀數有 3 個讀到（100 %）\n\
               最低 HK$100（2月28日（六）13:30 HKT），最高 HK$100（2月28日（六）13:30 HKT）\n\
-              最後：HK$100，有貨，剩 5 · 2月28日（六）13:32 HKT\nshop ABC：試算表分頁"]
+              最後：HK$100，有貨，剩 5 · 2月28日（六）13:32 HKT\nshop ABC：試算表分頁"
+            ]
         );
     })
     .await;
