@@ -3,6 +3,8 @@
 mod build;
 mod chat;
 mod cli;
+pub mod kills;
+mod progress;
 pub mod storm;
 mod system;
 mod world;
@@ -10,5 +12,6 @@ mod world;
 pub use build::program;
 pub use chat::{Button, Message, Photo};
 pub use cli::{RECOVER_SETTINGS, Said, signchronicle};
+pub use progress::progress;
 pub use system::{Start, System};
 pub use world::{Execution, JournalEntry, Tab};

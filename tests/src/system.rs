@@ -105,6 +105,23 @@ impl System {
         Ok(())
     }
 
+    /// Kills every process of the system at once, without a word.
+    pub async fn kill_everything(&self) -> anyhow::Result<()> {
+        let Some(cloud) = self.child.id() else {
+            return Ok(());
+        };
+        let mut all = vec![cloud];
+        let mut next = 0;
+        while let Some(process) = all.get(next).copied() {
+            all.extend(children(process));
+            next += 1;
+        }
+        let pids: Vec<String> = all.iter().map(u32::to_string).collect();
+        // One that has just ended is not there to be killed.
+        Command::new("kill").arg("-9").args(&pids).output().await?;
+        Ok(())
+    }
+
     /// Kills the bot without a word; the next update starts it anew.
     pub async fn kill_bot(&self) -> anyhow::Result<()> {
         let gone = async {
@@ -282,6 +299,21 @@ impl System {
         serde_json::from_value(answer[key].clone())
             .with_context(|| format!("`{key}` of {path} has another shape"))
     }
+}
+
+/// The children of a process; none where it has ended.
+fn children(process: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task"))
+        .into_iter()
+        .flatten();
+    let lists =
+        threads.filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("children")).ok());
+    let pids = |list: String| {
+        list.split_whitespace()
+            .filter_map(|pid| pid.parse().ok())
+            .collect::<Vec<u32>>()
+    };
+    lists.flat_map(pids).collect()
 }
 
 async fn spawn(start: &Start, data: &Path) -> anyhow::Result<(Child, String)> {

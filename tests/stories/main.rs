@@ -17,6 +17,7 @@ mod clients;
 mod commands;
 mod conversation;
 mod costs;
+mod data_folder;
 mod deploying;
 mod discover;
 mod events;

@@ -1,6 +1,7 @@
 //! Nothing is kept in a process: everything may be killed between any two updates.
 
 use e2e::System;
+use e2e::kills::{self, Kills};
 
 #[tokio::test]
 async fn the_bot_may_be_killed_between_any_two_updates() {
@@ -44,4 +45,13 @@ async fn a_killed_local_cloud_goes_on_where_it_was() {
     system.advance(300).await.unwrap();
     assert_eq!(system.tab("demo ABC").await.unwrap().rows().len(), 6);
     assert!(system.scheduler_jobs().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_everything_was_killed() {
+    let report = kills::run(Kills { moments: 4, seed: 7 }, |_| {}).await.unwrap();
+    assert!(
+        report.rows > 4 && report.files > 4,
+        "the kills had something to destroy: {report}"
+    );
 }

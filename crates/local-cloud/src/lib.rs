@@ -7,6 +7,7 @@
 //! - [`Config`] and [`LocalCloud`] start it and stop it.
 //! - `world` is what the stand-ins share: the clock, the embedded database, the journal.
 //! - `scheduler`, `run`, `pubsub`, `metadata`, `sheets`, `drive` and `telegram` are one service each.
+//! - `folder` writes a data folder out, and takes out of it what has ended.
 //! - `faults` is what can be made to go wrong with them.
 //! - `control` is the JSON API under `/_local`, `page` the web page at `/`, `demo` the shops under `/demo`.
 
@@ -17,6 +18,7 @@ mod control;
 mod demo;
 mod drive;
 mod faults;
+pub mod folder;
 mod google_error;
 mod journal;
 mod local_cloud;

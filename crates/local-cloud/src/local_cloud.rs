@@ -21,6 +21,8 @@ use crate::world::{SharedWorld, World};
 
 /// How long calls that are being answered may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
+/// The file in the data folder that has almost everything.
+pub(crate) const DATABASE: &str = "local-cloud.sqlite3";
 /// Under these names the database keeps what outlives a run.
 const TOLD_TIME: &str = "told_time";
 const WEBHOOK_SECRET: &str = "webhook_secret";
@@ -99,7 +101,7 @@ impl LocalCloud {
             address: config.address,
             source,
         })?;
-        let store = Arc::new(Store::open(&config.data_dir.join("local-cloud.sqlite3"))?);
+        let store = Arc::new(Store::open(&config.data_dir.join(DATABASE))?);
         let clock = clock(config.time, &store)?;
         let secret = webhook_secret(&store)?;
         let platform_files = std::mem::take(&mut config.platform_files);
@@ -179,10 +181,10 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 /// Two clouds on one folder would fire every job twice. The lock ends with the process, however it ends.
-struct DataLock(File);
+pub(crate) struct DataLock(File);
 
 impl DataLock {
-    fn take(data_dir: &Path) -> Result<Self, StartError> {
+    pub(crate) fn take(data_dir: &Path) -> Result<Self, StartError> {
         let failed = |source| StartError::DataDir {
             path: data_dir.to_owned(),
             source,
@@ -263,6 +265,7 @@ impl From<SchemaError> for StartError {
     fn from(error: SchemaError) -> Self {
         match error {
             SchemaError::Newer { found, known } => Self::DataDirNewer { found, known },
+            older @ SchemaError::Older { .. } => Self::Stored(older.to_string()),
             SchemaError::Database(error) => Self::Database(error),
         }
     }

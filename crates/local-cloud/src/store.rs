@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
-pub(crate) use migrations::SchemaError;
+pub(crate) use migrations::{SchemaError, check as check_version};
 
 /// One SQLite file (or memory, for unit tests).
 pub(crate) struct Store {

@@ -52,6 +52,30 @@ pub(crate) enum Role {
         #[arg(value_name = "LOGFILE")]
         log: PathBuf,
     },
+    /// Write everything that the data folder holds as CSV and JSON.
+    ///
+    /// Tabs become CSV files, files on Drive what they are, Scheduler jobs, executions and chats JSON. It may run meanwhile:
+    /// written is what there is at the moment.
+    Export {
+        /// A folder that is empty or does not exist yet.
+        #[arg(value_name = "DIR")]
+        into: PathBuf,
+        /// Folder that keeps trackings, rows, chats and files.
+        #[arg(long, value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+    },
+    /// Move tabs and files of trackings that ended long ago out of the sheet, into data/archive.
+    ///
+    /// A tab is moved once no Scheduler job tracks it any more and its last row is older than DAYS; so are the CSVs on Drive of such
+    /// trackings. Each is written to the disk before it is taken out. SignChronicle must not run meanwhile.
+    Archive {
+        /// How old the last row has to be.
+        #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        older_than: u32,
+        /// Folder that keeps trackings, rows, chats and files.
+        #[arg(long, value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+    },
     /// The Telegram webhook, with settings from the environment.
     #[command(hide = true)]
     BotService,

@@ -1,10 +1,10 @@
 //! `cargo run --release -p e2e --bin storm -- [--seed N] [--ticks N] [--strategy append]`: trackings in all faults at once, and
 //! what the sheet and the CSVs hold of what was taken. `--ticks` is the number of samples that fall due.
 
-use std::io::{IsTerminal, Write, stderr};
 use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
+use e2e::progress;
 use e2e::storm::{self, Plan, Strategy};
 
 fn main() -> anyhow::Result<()> {
@@ -19,13 +19,12 @@ fn main() -> anyhow::Result<()> {
         .worker_threads(2)
         .enable_all()
         .build()?;
+    let bar = progress(plan.minutes + Plan::CALM, "minutes");
     let report = runtime.block_on(storm::run(&plan, |minute| {
-        if stderr().is_terminal() {
-            // Only for who watches.
-            let _ = write!(stderr(), "\rminute {minute}");
-        }
+        bar.set_position(u64::from(minute));
     }))?;
-    println!("\n{report}{:.0?}", began.elapsed());
+    bar.finish_and_clear();
+    println!("{report}{:.0?}", began.elapsed());
     ensure!(
         report.is_whole() || plan.strategy == Strategy::Append,
         "something was lost, doubled or overwritten"

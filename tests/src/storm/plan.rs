@@ -50,7 +50,7 @@ pub enum Weather {
 
 impl Plan {
     /// How many minutes of calm follow: the trackings end in them.
-    pub(super) const CALM: u32 = 40;
+    pub const CALM: u32 = 40;
     /// How many of those still have samples.
     const AFTERMATH: u32 = 6;
 

@@ -58,6 +58,8 @@ async fn the_speed_of_time_can_be_changed_and_stopped() {
     };
     let system = System::start_as(start).await.unwrap();
     let browser = Browser::on_screen(&system.origin, 1440, 900).await;
+    // Until the page knows the pace the choice is hidden.
+    browser.see("#clock-pause[data-state=runs]").await;
     let option = browser.see("#clock-speed option[value='300']").await;
     option.click().await.unwrap();
     let told = async || system.get("/_local/clock").await.unwrap();

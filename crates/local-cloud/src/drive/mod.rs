@@ -25,6 +25,7 @@ mod snapshot;
 mod spreadsheet_files;
 mod store;
 mod upload;
+mod whole;
 mod write;
 
 #[cfg(test)]
@@ -38,7 +39,8 @@ use crate::world::SharedWorld;
 pub(crate) use seed::seed;
 pub(crate) use snapshot::{content_of, listed, snapshot};
 pub(crate) use spreadsheet_files::{spreadsheet_changed, spreadsheet_created};
-pub(crate) use store::{SCHEMA, new_file_id};
+pub(crate) use store::{SCHEMA, content, new_file_id};
+pub(crate) use whole::{remove, with_content};
 
 /// The largest upload in one request.
 const MAX_BODY: usize = 256 * 1024 * 1024;

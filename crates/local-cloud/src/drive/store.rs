@@ -119,7 +119,7 @@ pub(super) fn put_content(db: &Connection, id: &str, content: &[u8]) -> Result<(
 }
 
 /// A file's content; none for folders and spreadsheets.
-pub(super) fn content(db: &Connection, id: &str) -> Result<Option<Vec<u8>>, GoogleError> {
+pub(crate) fn content(db: &Connection, id: &str) -> Result<Option<Vec<u8>>, GoogleError> {
     let sql = "SELECT content FROM drive_files WHERE id = ?1";
     let found: Option<Option<Vec<u8>>> = db
         .prepare_cached(sql)?

@@ -25,6 +25,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::Router;
 use axum::routing::get;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::google_error::GoogleError;
@@ -111,8 +112,12 @@ pub(crate) fn routes() -> Router<SharedWorld> {
 
 /// All executions, oldest first, as the control API shows them.
 pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
-    let executions = world.store.read(table::all)?;
-    Ok(executions.into_iter().map(shown).collect())
+    Ok(Value::Array(world.store.read(exported)?))
+}
+
+/// All that are kept, oldest first.
+pub(crate) fn exported(db: &Connection) -> rusqlite::Result<Vec<Value>> {
+    Ok(table::all(db)?.into_iter().map(shown).collect())
 }
 
 /// The newest executions, newest first, without their logs and with what of their environment says whose they are.

@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::google_error::GoogleError;
 use crate::world::{SharedWorld, World};
 
-pub(crate) use table::{SCHEMA, follow_origin};
+pub(crate) use table::{SCHEMA, exported, follow_origin};
 pub(crate) use timers::{Timers, arm_all};
 
 /// Its routes, at their real paths.
@@ -43,11 +43,7 @@ pub(crate) fn routes() -> Router<SharedWorld> {
 
 /// All jobs, as the API shows them.
 pub(crate) fn snapshot(world: &World) -> Result<Value, GoogleError> {
-    let jobs = world.store.read(|db| Ok(table::all(db)))??;
-    Ok(jobs
-        .into_iter()
-        .map(|job| Value::Object(job.into_object()))
-        .collect())
+    Ok(Value::Array(world.store.read(|db| Ok(exported(db)))??))
 }
 
 #[cfg(test)]

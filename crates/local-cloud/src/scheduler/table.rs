@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
+use serde_json::Value;
+
 use super::job::Job;
 use crate::google_error::GoogleError;
 
@@ -16,6 +18,12 @@ pub(super) fn all(db: &Connection) -> Result<Vec<Job>, GoogleError> {
     texts
         .map(|text: rusqlite::Result<String>| Job::parse(&text?))
         .collect()
+}
+
+/// All jobs as the API shows them.
+pub(crate) fn exported(db: &Connection) -> Result<Vec<Value>, GoogleError> {
+    let jobs = all(db)?.into_iter();
+    Ok(jobs.map(|job| Value::Object(job.into_object())).collect())
 }
 
 /// One job, if it is there.

@@ -44,6 +44,14 @@ impl Mask {
         }
     }
 
+    /// What is selected below a field; none where nothing is.
+    pub(crate) fn below(&self, field: &str) -> Option<&Self> {
+        match self {
+            Self::All => Some(self),
+            Self::Fields(fields) => fields.get(field),
+        }
+    }
+
     /// The selected part of an answer. Selected fields that the answer lacks stay away.
     pub(crate) fn project(&self, value: Value) -> Value {
         let Self::Fields(fields) = self else { return value };

@@ -2,6 +2,7 @@
 //!
 //! - `messages.txt`, [`schema`], [`body`], [`query`] and [`mask`] read calls as strictly as Google does.
 //! - [`book`] is an open spreadsheet, [`books`] those that were open last, [`tab`] and [`rows`] its tabs and cells, all inside one transaction.
+//! - [`parts`] and [`whole`] are what people see of tabs.
 //! - [`spreadsheets`], [`values`] and [`developer_metadata`] are the calls, [`batch_update`] the requests of a batch.
 //!
 //! Formulas are stored, never evaluated; filters, protections and rules are stored and have no effect.
@@ -34,6 +35,7 @@ mod spreadsheets;
 mod tab;
 mod user_entered;
 mod values;
+pub(crate) mod whole;
 
 #[cfg(test)]
 mod tests;

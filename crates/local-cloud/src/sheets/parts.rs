@@ -82,15 +82,18 @@ pub(crate) fn csv(
     sheet_id: i64,
     from: u32,
 ) -> Result<Option<(Bytes, u32)>, GoogleError> {
-    let (rows, width) = with_tab(world, id, sheet_id, |book, tab| {
-        let to = last(book, tab)?.min(from.saturating_add(MOST_ROWS - 1));
-        let rows = if from > to {
-            Vec::new()
-        } else {
-            padded(displayed(book, tab, Span { from, to })?, to + 1 - from)
-        };
-        Ok((rows, header(book, tab)?.len()))
-    })?;
+    with_tab(world, id, sheet_id, |book, tab| csv_of(book, tab, from))
+}
+
+/// The same of an open spreadsheet.
+pub(super) fn csv_of(book: &Book<'_>, tab: &Tab, from: u32) -> Result<Option<(Bytes, u32)>, Refusal> {
+    let to = last(book, tab)?.min(from.saturating_add(MOST_ROWS - 1));
+    let rows = if from > to {
+        Vec::new()
+    } else {
+        padded(displayed(book, tab, Span { from, to })?, to + 1 - from)
+    };
+    let width = header(book, tab)?.len();
     if rows.is_empty() {
         return Ok(None);
     }
@@ -145,14 +148,14 @@ fn header(book: &Book<'_>, tab: &Tab) -> Result<Vec<Value>, Refusal> {
         .unwrap_or_default())
 }
 
-fn last(book: &Book<'_>, tab: &Tab) -> Result<u32, Refusal> {
+pub(super) fn last(book: &Book<'_>, tab: &Tab) -> Result<u32, Refusal> {
     Ok(book
         .rows(tab.sheet_id)
         .last_filled()?
         .map_or(0, |row| row.saturating_add(1)))
 }
 
-fn displayed(book: &Book<'_>, tab: &Tab, span: Span) -> Result<Vec<Vec<Value>>, Refusal> {
+pub(super) fn displayed(book: &Book<'_>, tab: &Tab, span: Span) -> Result<Vec<Vec<Value>>, Refusal> {
     let rows = Bounds {
         start: span.from.saturating_sub(1),
         end: Some(span.to.max(span.from.saturating_sub(1))),

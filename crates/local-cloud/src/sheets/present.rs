@@ -1,5 +1,6 @@
 //! A spreadsheet as the API's JSON, no more of it than the caller asks for.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Map, Value, json};
@@ -43,13 +44,17 @@ impl View<'_> {
     }
 }
 
+/// Developer metadata by the sheet that it is kept at or in; none is the spreadsheet itself.
+type Metadata = HashMap<Option<i64>, Vec<Value>>;
+
 /// The API's `Spreadsheet`, before the mask is laid over it.
 pub(super) fn spreadsheet(book: &Book<'_>, view: &View<'_>) -> Result<Value, Refusal> {
-    let metadata = if view.wants_metadata() {
-        metadata::all(book)?
-    } else {
-        Vec::new()
-    };
+    let mut metadata = Metadata::new();
+    if view.wants_metadata() {
+        for one in metadata::all(book)? {
+            metadata.entry(metadata::sheet_of(&one)).or_default().push(one);
+        }
+    }
     let mut answer = json!({
         "spreadsheetId": book.id,
         "properties": book.properties,
@@ -57,12 +62,12 @@ pub(super) fn spreadsheet(book: &Book<'_>, view: &View<'_>) -> Result<Value, Ref
         "spreadsheetUrl": format!("https://docs.google.com/spreadsheets/d/{}/edit", book.id),
     });
     put_list(&mut answer, "namedRanges", book.named_ranges.clone());
-    let own = metadata.into_iter().filter(metadata::is_of_spreadsheet).collect();
+    let own = metadata.remove(&None).unwrap_or_default();
     put_list(&mut answer, "developerMetadata", own);
     Ok(answer)
 }
 
-fn sheets(book: &Book<'_>, view: &View<'_>, metadata: &[Value]) -> Result<Vec<Value>, Refusal> {
+fn sheets(book: &Book<'_>, view: &View<'_>, metadata: &Metadata) -> Result<Vec<Value>, Refusal> {
     let mut sheets = Vec::new();
     for (index, tab) in book.tabs.iter().enumerate() {
         let areas = match &view.selections {
@@ -76,7 +81,8 @@ fn sheets(book: &Book<'_>, view: &View<'_>, metadata: &[Value]) -> Result<Vec<Va
             }
         };
         if !areas.is_empty() {
-            sheets.push(sheet(book, view, tab, index, &areas, metadata)?);
+            let own = metadata.get(&Some(tab.sheet_id)).map_or(&[][..], Vec::as_slice);
+            sheets.push(sheet(book, view, tab, index, &areas, own)?);
         }
     }
     Ok(sheets)
@@ -114,9 +120,9 @@ fn sheet(
     if let Some(filter) = &parts.basic_filter {
         sheet["basicFilter"] = filter.clone();
     }
-    let own = metadata.iter().filter(|metadata| {
-        metadata::span_of(metadata).is_none() && metadata::sheet_of(metadata) == Some(tab.sheet_id)
-    });
+    let own = metadata
+        .iter()
+        .filter(|metadata| metadata::span_of(metadata).is_none());
     put_list(&mut sheet, "developerMetadata", own.cloned().collect());
     Ok(sheet)
 }
@@ -182,8 +188,8 @@ fn dimension_metadata(tab: &Tab, dimension: Dimension, span: &Range<u32>, metada
     let own: Vec<(Range<u32>, &Value)> = metadata
         .iter()
         .filter_map(|metadata| {
-            let (sheet_id, own, span) = metadata::span_of(metadata)?;
-            (sheet_id == tab.sheet_id && own == dimension).then_some((span, metadata))
+            let (_, own, span) = metadata::span_of(metadata)?;
+            (own == dimension).then_some((span, metadata))
         })
         .collect();
     let properties = |index: u32| {

@@ -14,6 +14,7 @@ use super::body;
 use super::book::{Book, new_properties};
 use super::call::{Answer, change, view};
 use super::filter;
+use super::mask::Mask;
 use super::present::{self, View};
 use super::query::Query;
 use super::refusal::Refusal;
@@ -113,14 +114,18 @@ fn post_batch_update(world: &SharedWorld, id: &str, uri: &Uri, headers: &HeaderM
             .map_or(&[][..], Vec::as_slice);
         let replies = batch_update::apply(book, requests)?;
         let mut answer = json!({ "spreadsheetId": book.id, "replies": replies });
-        if flag(&body, "includeSpreadsheetInResponse") {
-            answer["updatedSpreadsheet"] = updated(book, &body)?;
+        let wanted = match &query.mask {
+            None => Some(&Mask::All),
+            Some(mask) => mask.below("updatedSpreadsheet"),
+        };
+        if let Some(wanted) = wanted.filter(|_| flag(&body, "includeSpreadsheetInResponse")) {
+            answer["updatedSpreadsheet"] = updated(book, &body, wanted)?;
         }
         Ok(answer)
     })
 }
 
-fn updated(book: &Book<'_>, body: &Value) -> Result<Value, Refusal> {
+fn updated(book: &Book<'_>, body: &Value, wanted: &Mask) -> Result<Value, Refusal> {
     let ranges = body
         .get("responseRanges")
         .and_then(Value::as_array)
@@ -130,7 +135,8 @@ fn updated(book: &Book<'_>, body: &Value) -> Result<Value, Refusal> {
     let view = View {
         selections: (!ranges.is_empty()).then_some(ranges),
         include_grid_data: flag(body, "responseIncludeGridData"),
-        mask: None,
+        // The flag is ignored where a mask names fields.
+        mask: Some(wanted).filter(|wanted| **wanted != Mask::All),
     };
     present::spreadsheet(book, &view)
 }

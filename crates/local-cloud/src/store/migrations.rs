@@ -1,6 +1,8 @@
 //! The versions of the tables. `PRAGMA user_version` tells which one a data folder has; what is missing is made up for,
 //! step by step, each in a transaction of its own.
 
+use std::cmp::Ordering;
+
 use rusqlite::Connection;
 
 /// Why a database cannot be used.
@@ -12,6 +14,16 @@ pub(crate) enum SchemaError {
         /// Of the database.
         found: i64,
         /// The newest that is known here.
+        known: i64,
+    },
+    /// No program of this version has used it yet.
+    #[error(
+        "its tables have version {found}, this program writes version {known}: start it once on the folder"
+    )]
+    Older {
+        /// Of the database.
+        found: i64,
+        /// The one of this program.
         known: i64,
     },
     /// SQLite refused.
@@ -46,11 +58,19 @@ const STEPS: &[&[&str]] = &[
     ],
 ];
 
+/// Whether a database that is only read has the tables that this program knows.
+pub(crate) fn check(connection: &Connection) -> Result<(), SchemaError> {
+    let (found, known) = versions(connection)?;
+    match found.cmp(&known) {
+        Ordering::Less => Err(SchemaError::Older { found, known }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(SchemaError::Newer { found, known }),
+    }
+}
+
 /// Brings a database to the newest version; one that is newer still is left alone.
 pub(super) fn apply(connection: &Connection) -> Result<(), SchemaError> {
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let steps = || (1_i64..).zip(STEPS);
-    let known = steps().map(|(version, _)| version).max().unwrap_or(0);
+    let (found, known) = versions(connection)?;
     if found > known {
         return Err(SchemaError::Newer { found, known });
     }
@@ -61,6 +81,17 @@ pub(super) fn apply(connection: &Connection) -> Result<(), SchemaError> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// The version of a database, and the newest.
+fn versions(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
+    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = steps().map(|(version, _)| version).max().unwrap_or(0);
+    Ok((found, known))
+}
+
+fn steps() -> impl Iterator<Item = (i64, &'static &'static [&'static str])> {
+    (1_i64..).zip(STEPS)
 }
 
 #[cfg(test)]

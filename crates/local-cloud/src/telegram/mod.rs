@@ -25,6 +25,8 @@ pub(crate) mod view;
 
 pub(crate) use api::routes;
 pub(crate) use delivery::deliver_updates;
+pub(crate) use photos::of_id as picture;
+pub(crate) use view::{exported, pictures};
 
 /// Tables of this stand-in.
 pub(crate) const SCHEMA: &str = include_str!("schema.sql");

@@ -76,7 +76,7 @@ pub(super) fn at_path(db: &Connection, path: &str) -> rusqlite::Result<Option<Co
 }
 
 /// The file of a `file_id`.
-pub(super) fn of_id(db: &Connection, file_id: &str) -> rusqlite::Result<Option<Content>> {
+pub(crate) fn of_id(db: &Connection, file_id: &str) -> rusqlite::Result<Option<Content>> {
     number(file_id).map_or(Ok(None), |number| content(db, number))
 }
 

@@ -1,6 +1,7 @@
 //! A chat as a person sees it.
 
 use chrono::{DateTime, SecondsFormat};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::chats::{self, Chat};
@@ -28,6 +29,24 @@ pub(crate) fn chat(world: &World, chat_id: i64, last: Option<u32>) -> rusqlite::
         }
         Ok(view)
     })
+}
+
+/// All chats in which anything was said, with all messages.
+pub(crate) fn exported(db: &Connection) -> rusqlite::Result<Vec<(i64, Value)>> {
+    let mut chats = Vec::new();
+    for chat in chats::ids(db)? {
+        let messages: Vec<Value> = messages::of_chat(db, chat, None)?.iter().map(message).collect();
+        if !messages.is_empty() {
+            chats.push((chat, Value::Array(messages)));
+        }
+    }
+    Ok(chats)
+}
+
+/// The ids of the pictures in messages.
+pub(crate) fn pictures(messages: &Value) -> impl Iterator<Item = &str> {
+    let messages = messages.as_array().into_iter().flatten();
+    messages.filter_map(|message| message["photo"]["file_id"].as_str())
 }
 
 /// Ids of all chats.

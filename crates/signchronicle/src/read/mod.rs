@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod report;
 mod target;
+mod waiting;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ use crate::options::ReadOptions;
 use crate::platform_files;
 use report::Report;
 use target::Target;
+use waiting::Waiting;
 
 type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -74,12 +76,14 @@ fn over_the_network(reader: Reader, platform: &Platform, event: &EventName) -> a
         .enable_all()
         .build()
         .context("no runtime")?;
+    let waiting = Waiting::for_page(event.as_str());
     let account = runtime.block_on(async {
         tokio::select! {
             account = reader.read(platform, event) => Ok(account),
             () = crate::system::stop_signal() => Err(anyhow::anyhow!("interrupted")),
         }
     });
+    drop(waiting);
     // A name that is still being resolved must not hold up the end.
     runtime.shutdown_timeout(Duration::ZERO);
     account

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use crate::cores;
-use crate::load::Person;
+use super::cores;
+use super::load::Person;
 
 /// What the webhook is told in `X-Telegram-Bot-Api-Secret-Token`.
 pub(crate) const SECRET: &str = "secret";

@@ -20,7 +20,7 @@ use domain::{Interval, Note, PlatformName, Reading, Tracking, Turns, scheduler_j
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
-use crate::bot::CHAT;
+use super::bot::CHAT;
 
 /// The trackings of the chat.
 pub(crate) const TRACKINGS: i64 = 20;

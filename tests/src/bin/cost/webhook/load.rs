@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use serde_json::json;
 
-use crate::bot::{Bot, CHAT, SECRET};
+use super::bot::{Bot, CHAT, SECRET};
 
 /// One connection of Telegram's to the webhook.
 pub(crate) struct Person {

@@ -1,6 +1,6 @@
 //! What the bot costs: start, memory, CPU and updates a second of the release build on one core.
 //!
-//! `cargo run --release -p e2e --bin bot_cost` starts bot-service beside a stand-in of Telegram and Google in this program, on
+//! It starts bot-service beside a stand-in of Telegram and Google in this program, on
 //! a core of its own, and sends it `/list` in a chat of 20 trackings. It ends with 1 where a goal is missed.
 
 mod bot;
@@ -37,7 +37,8 @@ struct Figure {
     goal: Option<f64>,
 }
 
-fn main() -> anyhow::Result<()> {
+/// Measures, prints, and says whether a goal was missed.
+pub(crate) fn run() -> anyhow::Result<()> {
     let binary = program("bot-service")?;
     let core = cores::keep_one_free()?;
     let cloud = cloud::start()?;
