@@ -5,6 +5,7 @@ mod chat;
 mod cli;
 pub mod kills;
 mod progress;
+pub mod replay;
 pub mod storm;
 mod system;
 mod world;

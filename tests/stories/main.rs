@@ -32,6 +32,7 @@ mod programs;
 mod pubsub;
 mod read_command;
 mod real_telegram;
+mod replays;
 mod restarts;
 mod samples;
 mod shared;

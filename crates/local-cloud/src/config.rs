@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use crate::replay::{Recording, Replay};
 use crate::seed::Seed;
 use crate::tracker::Tracker;
 use crate::world::Settings;
@@ -31,6 +32,8 @@ pub struct Config {
     pub platform_files: Vec<(String, String)>,
     /// What the tracker may fetch besides public addresses and this cloud's own demo: comma-separated `host[:port]`.
     pub allowed_private_addresses: String,
+    /// An event that the demo's Ktown4u sells as it was recorded, from now on.
+    pub replay: Option<Recording>,
     /// Whether the bot talks with the real Telegram: then nobody can write to it here.
     pub chats_are_elsewhere: bool,
 }
@@ -90,11 +93,17 @@ impl Config {
             time_zone: "Asia/Hong_Kong".to_owned(),
             platform_files: Vec::new(),
             allowed_private_addresses: String::new(),
+            replay: None,
             chats_are_elsewhere: false,
         }
     }
 
-    pub(crate) fn settings(self, origin: String, webhook_secret: String) -> Settings {
+    pub(crate) fn settings(
+        self,
+        origin: String,
+        webhook_secret: String,
+        replay: Option<Replay>,
+    ) -> Settings {
         let own = origin.strip_prefix("http://").unwrap_or(&origin);
         let allowed_private_addresses = match self.allowed_private_addresses.trim() {
             "" => own.to_owned(),
@@ -113,6 +122,7 @@ impl Config {
             bot_token: "1000000001:local".to_owned(),
             webhook_secret,
             chats_are_elsewhere: self.chats_are_elsewhere,
+            replay,
             bot: self.bot,
             tracker: self.tracker,
             seed: Seed::new(self.seed),

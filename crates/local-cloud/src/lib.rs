@@ -8,6 +8,7 @@
 //! - `world` is what the stand-ins share: the clock, the embedded database, the journal.
 //! - `scheduler`, `run`, `pubsub`, `metadata`, `sheets`, `drive` and `telegram` are one service each.
 //! - `folder` writes a data folder out, and takes out of it what has ended.
+//! - `replay` is a recorded event that a demo shop sells anew.
 //! - `faults` is what can be made to go wrong with them.
 //! - `control` is the JSON API under `/_local`, `page` the web page at `/`, `demo` the shops under `/demo`.
 
@@ -25,6 +26,7 @@ mod local_cloud;
 mod metadata;
 mod page;
 mod pubsub;
+mod replay;
 mod run;
 mod scheduler;
 mod seed;
@@ -39,6 +41,7 @@ mod wire;
 mod world;
 
 pub use config::{Config, Program, TimeMode};
+pub use replay::{RecordedItem, Recording};
 pub use local_cloud::{LocalCloud, StartError};
 pub use tracker::{InProcess, Tracker};
 

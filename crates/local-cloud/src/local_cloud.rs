@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::clock::{Clock, SPEEDS};
 use crate::config::{Config, TimeMode};
 use crate::google_error::GoogleError;
+use crate::replay::Replay;
 use crate::store::{SchemaError, Store};
 use crate::world::{SharedWorld, World};
 
@@ -105,7 +106,9 @@ impl LocalCloud {
         let clock = clock(config.time, &store)?;
         let secret = webhook_secret(&store)?;
         let platform_files = std::mem::take(&mut config.platform_files);
-        let settings = config.settings(format!("http://{address}"), secret);
+        let replay = config.replay.take();
+        let replay = replay.map(|recording| Replay::start(recording, &store, clock.now()));
+        let settings = config.settings(format!("http://{address}"), secret, replay.transpose()?);
         let world = World::new(settings, clock, store, crate::http_client()?);
         write_platform_files(&world, platform_files)?;
         follow_origin(&world)?;
@@ -125,6 +128,13 @@ impl LocalCloud {
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.world.settings.origin
+    }
+
+    /// The event that is replayed here, and when it ends.
+    #[must_use]
+    pub fn replay(&self) -> Option<(u64, DateTime<Utc>)> {
+        let replay = self.world.settings.replay.as_ref()?;
+        Some((replay.event(), replay.end()))
     }
 
     /// Serves until `shutdown`, then ends every child program, with all of its own children.

@@ -13,6 +13,7 @@ use crate::journal::Journal;
 use crate::pubsub::Pushes;
 use crate::run::Running;
 use crate::scheduler::Timers;
+use crate::replay::Replay;
 use crate::seed::Seed;
 use crate::sheets::Books;
 use crate::store::Store;
@@ -49,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) webhook_secret: String,
     /// Whether people write to the bot at the real Telegram.
     pub(crate) chats_are_elsewhere: bool,
+    /// A recorded event that a demo shop sells.
+    pub(crate) replay: Option<Replay>,
     /// The bot, a Cloud Run service, if there is one.
     pub(crate) bot: Option<Program>,
     /// The tracker, a Cloud Run job.
@@ -166,6 +169,6 @@ impl Settings {
         let program = crate::Program::new("true");
         let mut config = crate::Config::new(PathBuf::from("/nonexistent"), program.clone(), program);
         config.seed = Some(7);
-        config.settings(origin.to_owned(), "webhook-secret".to_owned())
+        config.settings(origin.to_owned(), "webhook-secret".to_owned(), None)
     }
 }

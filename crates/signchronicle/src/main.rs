@@ -12,6 +12,7 @@ mod platform_files;
 mod platform_list;
 mod read;
 mod recover;
+mod replay;
 mod system;
 mod telegram;
 

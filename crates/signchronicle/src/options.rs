@@ -26,6 +26,10 @@ pub(crate) struct Options {
     /// Let time pass only when told (POST /_local/clock), beginning now or at an instant such as 2026-02-28T05:00:00Z.
     #[arg(long, value_name = "RFC3339", num_args = 0..=1, require_equals = true)]
     pub(crate) manual_clock: Option<Option<DateTime<Utc>>>,
+    /// Let the demo's Ktown4u sell an event as it was recorded (time,member,sales; also *.gz), beginning now; title and end stand in
+    /// events.json beside the file, or are those of the last reading.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) replay: Option<PathBuf>,
     /// With TELEGRAM_BOT_TOKEN: answer from here although the bot's webhook is set elsewhere, where it then hears nothing.
     #[arg(long)]
     pub(crate) take_over: bool,

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use local_cloud::{Config, LocalCloud, Program, StartError, TimeMode};
 
 use crate::options::Options;
+use crate::replay;
 use crate::telegram::Real;
 
 /// Runs until Ctrl-C or SIGTERM.
@@ -39,7 +40,7 @@ fn serve(options: Options) -> anyhow::Result<()> {
         let variable = |name: &str| std::env::var(name).ok();
         let Some(mut real) = Real::new(&options.data, options.take_over, &variable)? else {
             let cloud = start(options, None).await?;
-            announce(cloud.origin());
+            announce(&cloud);
             cloud.run_until(stop_signal()).await;
             return Ok(());
         };
@@ -94,6 +95,12 @@ fn config(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Resu
     let chats_are_elsewhere = real.is_some();
     bot.env.extend(real.unwrap_or_default());
     let mut config = Config::new(options.data, bot, tracker);
+    config.replay = options
+        .replay
+        .as_deref()
+        .map(replay::load)
+        .transpose()
+        .context("Nothing was started")?;
     config.chats_are_elsewhere = chats_are_elsewhere;
     config.address = SocketAddr::from(([127, 0, 0, 1], options.port));
     config.time = match options.manual_clock {
@@ -126,10 +133,15 @@ fn explain(error: StartError, port: u16) -> anyhow::Error {
 }
 
 /// The last line is for programs: it comes when the page answers.
-fn announce(origin: &str) {
+fn announce(cloud: &LocalCloud) {
+    let origin = cloud.origin();
     println!("SignChronicle is running. Open {origin} in a browser and type, for example:");
     println!("    /track demo ABC until in 4m");
     println!("    /track {origin}/demo/ktown4u/eventsub?eve_no=44469917 until in 10m");
+    if let Some((event, ends)) = cloud.replay() {
+        println!("A recorded event is sold anew:");
+        println!("    {}", replay::words(origin, event, ends));
+    }
     println!("{origin}/demo has more shops to try; `signchronicle read URL` tries any page.");
     println!("Ctrl-C ends it; what it knows stays in the data folder.");
     println!("ready {origin}");

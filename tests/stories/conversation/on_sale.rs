@@ -62,7 +62,7 @@ async fn the_list_is_told_in_chinese_and_a_shop_that_fails_or_lists_nothing_says
             "🛍 Members 而家賣緊：\n\nIVE\nSign Event\nREI、LIZ\n\
              直到 3月1日（日）00:00 KST = 2月28日（六）23:00 HKT，仲有 9 小時 29 分鐘"
         );
-        story.sells(MEMBERS);
+        story.sells_and_lists(MEMBERS, json!([ive("2026-02-28 14:30")]));
         let none = person.ask("/events members").await;
         assert_eq!(none.text, "Members 而家冇簽名會活動。");
         story.fails();
@@ -128,7 +128,8 @@ async fn a_shop_that_moves_its_end_is_told_and_followed_by_a_press() {
         story.minutes(91).await;
         let news = person.news().await;
         assert_eq!(news.len(), 1, "{news:#?}");
-        assert_eq!(news[0].text, "📅 The shop has moved its end: IVE is sold until x");
+        assert_eq!(news[0].text, "📅 The shop has moved its end: members 7 is sold until Mon 2 Mar 00:00 KST = Sun 1 Mar 23:00 HKT. \
+             Before it was Sun 1 Mar 00:00 KST = Sat 28 Feb 23:00 HKT.\nThis tracking still ends Sat 28 Feb 23:00 HKT.");
         let card = person.press(&news[0], "Track until then").await;
         assert!(card.text.contains("until Sun 1 Mar 23:00 HKT"), "{}", card.text);
         assert_eq!(story.jobs().await.len(), 1, "the old job has gone");

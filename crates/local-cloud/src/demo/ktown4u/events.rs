@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::super::answer::{html, not_found, trouble};
 use super::super::fan_sign::fan_sign;
 use super::super::markup::{document, escape, script};
+use crate::replay::Replay;
 use crate::world::SharedWorld;
 
 /// Number, what it is, and whether fans would call it a fan-sign.
@@ -23,9 +24,12 @@ const ON_SALE: &[(u64, &str)] = &[
 
 pub(super) async fn list(State(world): State<SharedWorld>) -> Response {
     let now = world.clock.now();
-    let events: Vec<Value> = ON_SALE
-        .iter()
-        .map(|(number, kind)| event(*number, kind, now))
+    let replay = world.settings.replay.as_ref();
+    let made = ON_SALE.iter().filter(|(number, _)| replay.is_none_or(|replay| replay.event() != *number));
+    let events: Vec<Value> = replay
+        .map(replayed)
+        .into_iter()
+        .chain(made.map(|(number, kind)| event(*number, kind, now)))
         .collect();
     let links: String = ON_SALE
         .iter()
@@ -52,6 +56,16 @@ fn event(number: u64, kind: &str, now: DateTime<Utc>) -> Value {
     })
 }
 
+fn replayed(replay: &Replay) -> Value {
+    json!({
+        "eventNo": replay.event(),
+        "title": replay.title(),
+        "description": replay.kind(),
+        "startDate": printed(replay.begin()),
+        "endDate": printed(replay.end()),
+    })
+}
+
 /// As the shop prints it: Korea's time, without saying so.
 fn printed(instant: DateTime<Utc>) -> String {
     instant
@@ -72,19 +86,26 @@ pub(super) async fn page(
     if let Some(answer) = trouble(&eve_no).await {
         return answer;
     }
-    if eve_no.parse::<u64>().is_err() {
+    let Ok(number) = eve_no.parse::<u64>() else {
         return not_found();
+    };
+    if let Some(replay) = world.settings.replay.as_ref().filter(|replay| replay.event() == number) {
+        let names = replay.sold(world.clock.now()).map(|(name, _)| name);
+        return html(shown(replay.title(), replay.end(), names));
     }
     let sale = fan_sign(&eve_no, world.clock.now());
-    let end = sale.end.with_timezone(&Seoul).format("%Y-%m-%d %H:%M");
-    let members: String = sale
-        .members
-        .iter()
-        .map(|member| format!(r#"<li class="name">{}</li>"#, escape(member.name)))
+    let names = sale.members.iter().map(|member| member.name);
+    html(shown(sale.artist, sale.end, names))
+}
+
+fn shown<'a>(artist: &str, end: DateTime<Utc>, names: impl Iterator<Item = &'a str>) -> String {
+    let end = end.with_timezone(&Seoul).format("%Y-%m-%d %H:%M");
+    let members: String = names
+        .map(|name| format!(r#"<li class="name">{}</li>"#, escape(name)))
         .collect();
     let body = format!(
         "<h1>{} Sign Event</h1><p>until {end} (KST)</p><ul>{members}</ul>",
-        escape(sale.artist)
+        escape(artist)
     );
-    html(document(&format!("{} Sign Event", sale.artist), "", &body))
+    document(&format!("{artist} Sign Event"), "", &body)
 }

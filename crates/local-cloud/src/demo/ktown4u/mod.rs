@@ -3,6 +3,7 @@
 //! - `POST /demo/ktown4u/vador/graphql?operationName=eventProductsV2` ([`graphql`]), for any event number. It wants the
 //!   shop's Origin and Referer. Numbers that end in 0 are cached by the shop: whoever is the first to ask in five
 //!   minutes of the cloud's time gets `CACHE_LOADING`; 400 has no groups.
+//!   An event that is replayed sells what was recorded.
 //! - `GET /demo/ktown4u/event`: what is on sale, in `__NEXT_DATA__`, times in Korea's zone.
 //! - `GET /demo/ktown4u/eventsub?eve_no=...`: the page that fans see and whose link they paste.
 
@@ -83,7 +84,12 @@ async fn sales(
     if asked.event.is_multiple_of(10) && !cache.is_warm(asked.event, now) {
         return answer(failure("cache is loading", "CACHE_LOADING", Some(Value::Null)));
     }
-    match graphql::select(&products::answer(&event, now), &asked.selection, "Query") {
+    let replay = world.settings.replay.as_ref();
+    let whole = match replay.filter(|replay| replay.event() == asked.event) {
+        Some(replay) => products::replayed(replay, now),
+        None => products::answer(&event, now),
+    };
+    match graphql::select(&whole, &asked.selection, "Query") {
         Ok(data) => answer(json!({ "data": data })),
         Err(Refusal { message, code }) => refused(StatusCode::BAD_REQUEST, &message, code),
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::super::fan_sign::fan_sign;
+use crate::replay::Replay;
 
 /// This number has no event behind it.
 const NO_EVENT: &str = "400";
@@ -18,6 +19,29 @@ pub(super) fn answer(event: &str, now: DateTime<Utc>) -> Value {
         groups(event, now)
     };
     json!({ "eventProductsV2": { "groups": groups } })
+}
+
+/// The same of an event that is replayed.
+pub(super) fn replayed(replay: &Replay, now: DateTime<Utc>) -> Value {
+    let product = |(place, (name, sold)): (usize, (&str, i64))| {
+        json!({
+            "productNo": number(&replay.event().to_string(), 0, place),
+            "name": product_name(replay.title(), name),
+            "sales": sold,
+        })
+    };
+    let products: Vec<Value> = replay.sold(now).enumerate().map(product).collect();
+    let group = json!({ "groupName": "Album", "products": products });
+    json!({ "eventProductsV2": { "groups": [group] } })
+}
+
+/// Public records call an item by its kind and member (`VideoCall·REI`, `OffLine`), the shop by a whole sentence.
+fn product_name(artist: &str, item: &str) -> String {
+    match item.split_once('·') {
+        Some(("VideoCall", member)) => format!("{artist} - Album 1:1 Video Call Sign Event ({member})"),
+        _ if item == "OffLine" => format!("{artist} - Album Off-Line Sign Event"),
+        _ => item.to_owned(),
+    }
 }
 
 fn groups(event: &str, now: DateTime<Utc>) -> Vec<Value> {
