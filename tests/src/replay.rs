@@ -60,7 +60,8 @@ pub async fn run(record: &Record, weather: Weather, mut progress: impl FnMut(u32
         system.post("/_local/faults", fault).await?;
     }
     for minute in 1..=minutes {
-        if weather.restarts > 0 && minute.is_multiple_of(minutes / (weather.restarts + 1)) && minute < minutes {
+        if weather.restarts > 0 && minute.is_multiple_of(minutes / (weather.restarts + 1)) && minute < minutes
+        {
             system.kill_everything().await?;
             system.restart().await?;
         }
@@ -93,11 +94,14 @@ async fn heal(system: &System) -> anyhow::Result<()> {
 async fn look(system: &System, expected: &Expected) -> anyhow::Result<Report> {
     let state = system.state().await?;
     let tabs = state["spreadsheets"][0]["tabs"].as_array().context("no tabs")?;
-    let titles = tabs.iter().filter_map(|tab| tab["title"].as_str());
-    let title = titles.filter(|title| title.starts_with("demo-ktown4u")).next();
+    let mut titles = tabs.iter().filter_map(|tab| tab["title"].as_str());
+    let title = titles.find(|title| title.starts_with("demo-ktown4u"));
     let tab = system.tab(title.context("the event has no tab")?).await?;
     let told = system.messages(1).await?;
-    let end = told.into_iter().rev().find(|message| message.text.starts_with('🏁'));
+    let end = told
+        .into_iter()
+        .rev()
+        .find(|message| message.text.starts_with('🏁'));
     let mut report = expected.compare(&tab);
     report.end = end.context("the end was not told")?.text;
     report.untold = expected.untold(&report.end);

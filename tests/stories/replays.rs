@@ -28,8 +28,12 @@ fn record() -> Record {
         until: begin + TimeDelta::minutes(MINUTES),
         items: vec![
             item("OffLine", 0, &|second| second / 200 + 40 * (second / 3_000)),
-            item("VideoCall·REI", 0, &|second| 30 + second / 90 - i64::from(second > 5_000) * 3),
-            item("VideoCall·Unit A : MAI, KOKO", 20, &|second| 12 * (second / 1_700)),
+            item("VideoCall·REI", 0, &|second| {
+                30 + second / 90 - i64::from(second > 5_000) * 3
+            }),
+            item("VideoCall·Unit A : MAI, KOKO", 20, &|second| {
+                12 * (second / 1_700)
+            }),
         ],
     }
 }

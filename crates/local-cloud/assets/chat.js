@@ -70,13 +70,16 @@ function commandOf(suggestion) {
 
 /** Looks at the newest messages. */
 export async function lookAtChat() {
-  const { messages, action } = await get(`${CHAT}?last=${shownMessages + 1}`);
+  const { messages, action, elsewhere } = await get(`${CHAT}?last=${shownMessages + 1}`);
+  setShown(document.getElementById("chat-form"), !elsewhere);
+  setShown(document.getElementById("chat-elsewhere"), Boolean(elsewhere));
   setShown(earlier, messages.length > shownMessages);
   isTyping = Boolean(action);
   // It ends by itself, which is no change of the chat.
   if (isTyping) setTimeout(() => refresh("chats"), TYPING_MS);
   showTyping();
   showMessages(messages.slice(-shownMessages));
+  if (elsewhere) setShown(document.getElementById("chat-empty"), false);
 }
 
 function showMessages(messages) {

@@ -31,6 +31,7 @@ export const WORDS = {
   "chat.messages": "Messages",
   "chat.empty": "Tell the bot what to watch and until when. The first command is ready below.",
   "chat.demo": "The demo shops have links to paste.",
+  "chat.elsewhere": "This bot talks with people at Telegram: write to it there.",
   "chat.earlier": "Earlier messages",
   "chat.typing": "The bot is answering",
   "chat.suggestions": "Commands to try",

@@ -31,6 +31,7 @@ export const WORDS = {
   "chat.messages": "訊息",
   "chat.empty": "告訴機械人要追蹤甚麼、到甚麼時候。第一個指令已在下方準備好。",
   "chat.demo": "示範商店有連結可以貼上。",
+  "chat.elsewhere": "呢個機械人喺 Telegram 同人傾偈：請喺嗰邊寫俾佢。",
   "chat.earlier": "較早的訊息",
   "chat.typing": "機械人正在回覆",
   "chat.suggestions": "可試的指令",

@@ -98,12 +98,7 @@ impl Config {
         }
     }
 
-    pub(crate) fn settings(
-        self,
-        origin: String,
-        webhook_secret: String,
-        replay: Option<Replay>,
-    ) -> Settings {
+    pub(crate) fn settings(self, origin: String, webhook_secret: String, replay: Option<Replay>) -> Settings {
         let own = origin.strip_prefix("http://").unwrap_or(&origin);
         let allowed_private_addresses = match self.allowed_private_addresses.trim() {
             "" => own.to_owned(),

@@ -41,8 +41,8 @@ mod wire;
 mod world;
 
 pub use config::{Config, Program, TimeMode};
-pub use replay::{RecordedItem, Recording};
 pub use local_cloud::{LocalCloud, StartError};
+pub use replay::{RecordedItem, Recording};
 pub use tracker::{InProcess, Tracker};
 
 /// The client for calls that this cloud makes itself, always to the address that it is given.

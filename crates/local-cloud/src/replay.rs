@@ -29,6 +29,7 @@ pub struct RecordedItem {
 }
 
 /// A recording in the time of this cloud.
+#[derive(Debug, Clone)]
 pub(crate) struct Replay {
     recording: Recording,
     /// How much later everything is.
@@ -107,7 +108,10 @@ mod tests {
     fn recording() -> Recording {
         let item = |name: &str, readings: &[(i64, i64)]| RecordedItem {
             name: name.to_owned(),
-            readings: readings.iter().map(|(minute, sold)| (at(*minute), *sold)).collect(),
+            readings: readings
+                .iter()
+                .map(|(minute, sold)| (at(*minute), *sold))
+                .collect(),
         };
         Recording {
             event: 7,

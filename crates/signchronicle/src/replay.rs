@@ -22,7 +22,10 @@ pub(crate) fn load(path: &Path) -> anyhow::Result<Recording> {
     let items = read_record(&bytes).with_context(|| format!("{} is no record", path.display()))?;
     let name = name(path);
     let info = info(path, &name)?;
-    let last = items.iter().filter_map(|item| Some(item.readings.last()?.at)).max();
+    let last = items
+        .iter()
+        .filter_map(|item| Some(item.readings.last()?.at))
+        .max();
     let end = info.as_ref().map(|info| info.end).or(last);
     let items = items.into_iter().map(|item| RecordedItem {
         name: item.name,
@@ -81,7 +84,8 @@ mod tests {
 
     #[test]
     fn title_and_end_stand_in_the_list_beside_it_or_are_the_last_readings() {
-        let list = r#"{"44469917":{"title":"IVE","start":"2026-06-22 12:00 KST","end":"2026-06-26 00:00 KST"}}"#;
+        let list =
+            r#"{"44469917":{"title":"IVE","start":"2026-06-22 12:00 KST","end":"2026-06-26 00:00 KST"}}"#;
         for (listing, title, end) in [
             (Some(list), "IVE", "2026-06-25T15:00:00Z"),
             (Some("{}"), "44469917", "2026-06-22T03:30:00Z"),

@@ -22,7 +22,10 @@ async fn main() -> anyhow::Result<()> {
         let record = hours.map_or_else(|| record.clone(), |hours| record.last_hours(hours));
         let bar = progress(record.minutes(), "minutes");
         let began = Instant::now();
-        let report = replay::run(&record, Weather::default(), |minute| bar.set_position(u64::from(minute))).await?;
+        let report = replay::run(&record, Weather::default(), |minute| {
+            bar.set_position(u64::from(minute));
+        })
+        .await?;
         bar.finish_and_clear();
         print!("{} {}: {report}", record.number, record.title);
         println!("{}\n{:.0?}\n", report.end, began.elapsed());

@@ -55,9 +55,12 @@ impl Expected {
             let rows: Vec<usize> = (0..times.len()).filter(|row| times[*row] == *time).collect();
             match rows[..] {
                 [row] if status[row] == "ok" || status[row].starts_with("uncertain: ") => {
-                    let found: Vec<Option<i64>> = columns.iter().map(|column| column[row].parse().ok()).collect();
+                    let found: Vec<Option<i64>> =
+                        columns.iter().map(|column| column[row].parse().ok()).collect();
                     if found != *figures {
-                        report.wrong.push(format!("{time}: {found:?} where the record has {figures:?}"));
+                        report
+                            .wrong
+                            .push(format!("{time}: {found:?} where the record has {figures:?}"));
                     }
                 }
                 [row] => report.missed.push(format!("{time}: {}", status[row])),
@@ -92,7 +95,10 @@ fn orders(figures: &[(&str, i64)]) -> Vec<String> {
     increases.retain(|increase| *increase >= ORDER);
     increases.sort_unstable_by(|a, b| b.cmp(a));
     increases.truncate(ORDERS);
-    increases.iter().map(|increase| format!("+{increase} (")).collect()
+    increases
+        .iter()
+        .map(|increase| format!("+{increase} ("))
+        .collect()
 }
 
 /// `22:00–23:00 HKT, +55`
@@ -108,7 +114,12 @@ fn busiest(figures: &[(&str, i64)]) -> Option<String> {
     let most = *hours.values().max()?;
     let (from, count) = hours.into_iter().find(|(_, count)| *count == most && most > 0)?;
     let until = from + Duration::hours(1);
-    Some(format!("{}–{} HKT, +{}", from.format("%H:%M"), until.format("%H:%M"), grouped(count)))
+    Some(format!(
+        "{}–{} HKT, +{}",
+        from.format("%H:%M"),
+        until.format("%H:%M"),
+        grouped(count)
+    ))
 }
 
 /// As the platform's file calls an item of a public record.
@@ -117,7 +128,9 @@ fn label(name: &str) -> String {
 }
 
 fn wall_clock(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Hong_Kong).format("%Y-%m-%d %H:%M:%S").to_string()
+    at.with_timezone(&Hong_Kong)
+        .format("%Y-%m-%d %H:%M:%S")
+        .to_string()
 }
 
 fn grouped(number: i64) -> String {

@@ -35,7 +35,10 @@ fn one(folder: &Path, number: String, info: &EventInfo) -> anyhow::Result<Record
     let path = folder.join(format!("{number}.csv.gz"));
     let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let items = read_record(&bytes).with_context(|| format!("{} is no record", path.display()))?;
-    let last = items.iter().filter_map(|item| item.readings.last()).map(|last| last.at);
+    let last = items
+        .iter()
+        .filter_map(|item| item.readings.last())
+        .map(|last| last.at);
     let last = last.max().context("the record is empty")?;
     let until = match info.record_ends {
         Some(_) => last,

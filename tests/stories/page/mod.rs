@@ -1,6 +1,7 @@
 //! The page for people, as people use it: on a phone and on a wide screen, without an error in the console.
 
 mod big_sheet;
+mod fan;
 mod faults;
 mod habits;
 mod pictures;

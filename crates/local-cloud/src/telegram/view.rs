@@ -12,7 +12,7 @@ use super::{keyboard, standing, text, updates};
 use crate::world::World;
 
 /// `{"messages": [...], "action"}` of a chat; one that nobody has written to is empty. `last` is how many
-/// messages, all of them without it. `bot` is its standing where it is no mere member.
+/// messages, all of them without it. `elsewhere` is true where people write to the bot at the real Telegram. `bot` is its standing where it is no mere member.
 pub(crate) fn chat(world: &World, chat_id: i64, last: Option<u32>) -> rusqlite::Result<Value> {
     let now = world.clock.now();
     world.store.read(|db| {
@@ -23,6 +23,9 @@ pub(crate) fn chat(world: &World, chat_id: i64, last: Option<u32>) -> rusqlite::
             .map(message)
             .collect();
         let mut view = json!({ "messages": messages, "action": action });
+        if world.settings.chats_are_elsewhere {
+            view["elsewhere"] = true.into();
+        }
         let status = standing::status(db, chat_id)?;
         if status != Status::Member {
             view["bot"] = status.name().into();

@@ -25,7 +25,9 @@ const ON_SALE: &[(u64, &str)] = &[
 pub(super) async fn list(State(world): State<SharedWorld>) -> Response {
     let now = world.clock.now();
     let replay = world.settings.replay.as_ref();
-    let made = ON_SALE.iter().filter(|(number, _)| replay.is_none_or(|replay| replay.event() != *number));
+    let made = ON_SALE
+        .iter()
+        .filter(|(number, _)| replay.is_none_or(|replay| replay.event() != *number));
     let events: Vec<Value> = replay
         .map(replayed)
         .into_iter()
@@ -89,7 +91,12 @@ pub(super) async fn page(
     let Ok(number) = eve_no.parse::<u64>() else {
         return not_found();
     };
-    if let Some(replay) = world.settings.replay.as_ref().filter(|replay| replay.event() == number) {
+    if let Some(replay) = world
+        .settings
+        .replay
+        .as_ref()
+        .filter(|replay| replay.event() == number)
+    {
         let names = replay.sold(world.clock.now()).map(|(name, _)| name);
         return html(shown(replay.title(), replay.end(), names));
     }
