@@ -41,7 +41,9 @@ async fn a_paused_tracking_reads_nothing_until_it_goes_on() {
 async fn an_hour_more_is_a_new_job_for_the_same_tab() {
     both_ways(async |story| {
         let person = story.person();
-        let card = person.ask("/track shop ABC until 13:33 every 1m remind off").await;
+        let card = person
+            .ask("/track shop ABC until 13:33 every 1m remind off")
+            .await;
         let card = person.press(&card, "Start").await;
         let old = story.jobs().await.remove(0);
         story.minutes(2).await;
