@@ -35,7 +35,7 @@ fn everything_is_written_as_files_that_a_person_can_open() {
     assert_eq!(csv.lines().count(), 4, "{csv}");
     let chat: serde_json::Value =
         serde_json::from_slice(&fs::read(into.join("chats/1.json")).unwrap()).unwrap();
-    assert_eq!(chat[0]["text"], "/track demo ABC until in 4m");
+    assert_eq!(chat[0]["text"], "/track demo ABC until in 3m");
     assert_eq!(
         names(&into),
         [
