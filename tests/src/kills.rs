@@ -47,8 +47,7 @@ pub async fn run(kills: Kills, mut progress: impl FnMut(u32)) -> anyhow::Result<
     let ledger = Ledger::default();
     for moment in 1..=kills.moments {
         let writes = chance.u32(1..MOST_WRITES);
-        Work::new(&system, &ledger, moment).until(writes).await;
-        system.kill_everything().await?;
+        Work::new(&system, &ledger, moment).until_killed(writes).await?;
         system.restart().await?;
         ledger.compare(&system).await.with_context(|| {
             format!(
