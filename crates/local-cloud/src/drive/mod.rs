@@ -4,7 +4,7 @@
 //! are read as Drive reads them: unknown fields are ignored, read-only ones refused.
 //!
 //! - [`store`] keeps files, [`resource`] shows them, [`rules`] says who may do what where.
-//! - [`files`], [`list`], [`content`] and [`upload`] are the calls on files, [`mod@write`] what they do; [`search`] is the language of `q`.
+//! - [`files`], [`list`], [`mod@content`] and [`upload`] are the calls on files, [`mod@write`] what they do; [`search`] is the language of `q`.
 
 mod about;
 mod content;
