@@ -25,7 +25,7 @@ pub struct Kills {
     pub seed: u64,
 }
 
-/// What was acknowledged; it is all there.
+/// What was acknowledged, all of which is there, and what was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Report {
     /// Rows, those that a client appended and the tracker's own.
@@ -36,6 +36,10 @@ pub struct Report {
     pub messages: usize,
     /// Files on Drive.
     pub files: usize,
+    /// A client's writes that were under way at a kill: nobody knows of them whether they are there.
+    pub under_way: usize,
+    /// Those of them that are.
+    pub under_way_there: usize,
 }
 
 /// Kills so often and looks each time; an error says what is missing or there twice, and after which kill.
@@ -47,8 +51,7 @@ pub async fn run(kills: Kills, mut progress: impl FnMut(u32)) -> anyhow::Result<
     let ledger = Ledger::default();
     for moment in 1..=kills.moments {
         let writes = chance.u32(1..MOST_WRITES);
-        Work::new(&system, &ledger, moment).until(writes).await;
-        system.kill_everything().await?;
+        Work::new(&system, &ledger, moment).until_killed(writes).await?;
         system.restart().await?;
         ledger.compare(&system).await.with_context(|| {
             format!(
@@ -68,10 +71,13 @@ impl fmt::Display for Report {
             jobs,
             messages,
             files,
+            under_way,
+            under_way_there,
         } = self;
         writeln!(
             f,
-            "acknowledged and there, none twice: {rows} rows, {jobs} Scheduler jobs, {messages} messages, {files} files"
+            "acknowledged and there, none twice: {rows} rows, {jobs} Scheduler jobs, {messages} messages, {files} files\n\
+             under way at a kill: {under_way} writes, of which {under_way_there} are there"
         )
     }
 }

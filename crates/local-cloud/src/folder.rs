@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::StartError;
+use crate::data_lock::DataLock;
 use crate::google_error::GoogleError;
-use crate::local_cloud::{DATABASE, DataLock};
+use crate::local_cloud::{self, DATABASE};
 use crate::store::{SchemaError, Store};
 
 pub use archive::{Archived, File, Tab};
@@ -53,7 +54,7 @@ impl DataFolder {
     /// Opens a folder that exists; one that a cloud uses is refused.
     pub fn open(path: &Path) -> Result<Self, FolderError> {
         let database = database(path)?;
-        let lock = DataLock::take(path)?;
+        let lock = local_cloud::lock(path)?;
         Ok(Self {
             path: path.to_owned(),
             store: Store::open(&database).map_err(StartError::from)?,

@@ -16,6 +16,7 @@ mod changes;
 mod clock;
 mod config;
 mod control;
+mod data_lock;
 mod demo;
 mod drive;
 mod faults;
@@ -41,6 +42,7 @@ mod wire;
 mod world;
 
 pub use config::{Config, Program, TimeMode};
+pub use data_lock::Holder;
 pub use local_cloud::{LocalCloud, StartError};
 pub use replay::{RecordedItem, Recording};
 pub use tracker::{InProcess, Tracker};

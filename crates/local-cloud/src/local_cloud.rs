@@ -1,6 +1,5 @@
 //! Starting and stopping the whole.
 
-use std::fs::{File, TryLockError};
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -15,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, SPEEDS};
 use crate::config::{Config, TimeMode};
+use crate::data_lock::{DataLock, Holder, NotLocked};
 use crate::google_error::GoogleError;
 use crate::replay::Replay;
 use crate::store::{SchemaError, Store};
@@ -59,9 +59,9 @@ pub enum StartError {
         /// Why.
         source: io::Error,
     },
-    /// The data folder belongs to a cloud that is running.
-    #[error("the data folder {} is in use by another local cloud; end it first, or choose another folder", .0.display())]
-    DataDirInUse(PathBuf),
+    /// The data folder belongs to a process that is running.
+    #[error("{0}; end it first, or choose another folder")]
+    DataDirInUse(Holder),
     /// The database in the data folder cannot be used.
     #[error("cannot use the database in the data folder")]
     Database(#[from] rusqlite::Error),
@@ -96,7 +96,7 @@ impl LocalCloud {
     pub async fn start(mut config: Config) -> Result<Self, StartError> {
         // Another provider that is installed already serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let lock = DataLock::take(&config.data_dir)?;
+        let lock = lock(&config.data_dir)?;
         let listener = bind(config.address).await?;
         let address = listener.local_addr().map_err(|source| StartError::Bind {
             address: config.address,
@@ -190,32 +190,15 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
         })
 }
 
-/// Two clouds on one folder would fire every job twice. The lock ends with the process, however it ends.
-pub(crate) struct DataLock(File);
-
-impl DataLock {
-    pub(crate) fn take(data_dir: &Path) -> Result<Self, StartError> {
-        let failed = |source| StartError::DataDir {
+/// Locks a data folder, which is made where there is none.
+pub(crate) fn lock(data_dir: &Path) -> Result<DataLock, StartError> {
+    DataLock::take(data_dir).map_err(|error| match error {
+        NotLocked::InUse(holder) => StartError::DataDirInUse(holder),
+        NotLocked::Failed(source) => StartError::DataDir {
             path: data_dir.to_owned(),
             source,
-        };
-        std::fs::create_dir_all(data_dir).map_err(failed)?;
-        let file = File::create(data_dir.join("lock")).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => Err(StartError::DataDirInUse(data_dir.to_owned())),
-            Err(TryLockError::Error(source)) => Err(failed(source)),
-        }
-    }
-}
-
-impl Drop for DataLock {
-    /// Closing the file is not enough while a child that was forked at this moment still holds it as well.
-    fn drop(&mut self) {
-        if let Err(error) = self.0.unlock() {
-            tracing::warn!(%error, "the data folder stays locked until this process ends");
-        }
-    }
+        },
+    })
 }
 
 fn clock(time: TimeMode, store: &Arc<Store>) -> Result<Clock, StartError> {

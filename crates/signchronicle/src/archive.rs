@@ -20,51 +20,53 @@ const FURTHEST_ZONE: Duration = Duration::hours(14);
 
 /// Moves what may go and says what.
 pub(crate) fn run(data: &Path, older_than: u32, now: DateTime<Utc>) -> ExitCode {
-    let before = now - Duration::days(i64::from(older_than));
-    match archive(data, before) {
-        Ok(lines) if lines.is_empty() => {
-            println!(
-                "Nothing was moved: no tracking that has ended has its last row before {}.",
-                before.date_naive()
-            );
-            ExitCode::SUCCESS
-        }
-        Ok(lines) => {
-            print!("{}", lines.concat());
-            ExitCode::SUCCESS
-        }
+    let age = Duration::days(i64::from(older_than));
+    let before = now.checked_sub_signed(age).unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let mut steps = 0_usize;
+    let archived = archive(data, before, |step| {
+        steps += 1;
+        println!("{step}");
+    });
+    match archived {
+        Ok(()) if steps == 0 => println!(
+            "Nothing was moved: no tracking that has ended has its last row before {}.",
+            before.date_naive()
+        ),
+        Ok(()) => {}
         Err(error) => {
-            eprintln!(
-                "Not everything was moved; nothing is lost, and it may be run again: {:#}",
-                anyhow::Error::new(error)
-            );
-            ExitCode::FAILURE
+            let moved = if steps == 0 {
+                "Nothing was moved"
+            } else {
+                "Only what is listed was moved; nothing is lost, run it again"
+            };
+            eprintln!("{moved}: {:#}", anyhow::Error::new(error));
+            return ExitCode::FAILURE;
         }
     }
+    ExitCode::SUCCESS
 }
 
-fn archive(data: &Path, before: DateTime<Utc>) -> Result<Vec<String>, FolderError> {
+/// Says each step as soon as it is done.
+fn archive(data: &Path, before: DateTime<Utc>, mut say: impl FnMut(String)) -> Result<(), FolderError> {
     let folder = DataFolder::open(data)?;
     let tracked = tracked(&folder.scheduler_jobs()?);
-    let mut lines = Vec::new();
-    for tab in folder.tabs()?.iter().filter(|tab| may_go(tab, &tracked, before)) {
-        match folder.archive_tab(tab)? {
-            Some(archived) => lines.push(format!("{} -> {}\n", tab.title, archived.path.display())),
-            None => lines.push(format!("{} stays: a sheet has at least one tab\n", tab.title)),
-        }
+    let (mut tabs, mut files) = (folder.tabs()?, folder.files()?);
+    tabs.retain(|tab| may_go(tab, &tracked, before));
+    files.retain(|file| is_old(file, &tracked, before));
+    for tab in &tabs {
+        say(match folder.archive_tab(tab)? {
+            Some(archived) => format!("{} -> {}", tab.title, archived.path.display()),
+            None => format!("{} stays: a sheet has at least one tab", tab.title),
+        });
     }
-    for file in folder
-        .files()?
-        .iter()
-        .filter(|file| is_old(file, &tracked, before))
-    {
+    for file in &files {
         let archived = folder.archive_file(file)?;
-        lines.push(format!("Drive: {} -> {}\n", file.name, archived.path.display()));
+        say(format!("Drive: {} -> {}", file.name, archived.path.display()));
     }
-    if !lines.is_empty() {
+    if !(tabs.is_empty() && files.is_empty()) {
         folder.shrink()?;
     }
-    Ok(lines)
+    Ok(())
 }
 
 /// The ids of the trackings that have a Scheduler job.

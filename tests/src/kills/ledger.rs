@@ -37,6 +37,8 @@ pub(super) struct Ledger(Mutex<Written>);
 struct Written {
     tried: BTreeMap<Kind, BTreeSet<String>>,
     acknowledged: BTreeMap<Kind, BTreeSet<String>>,
+    /// What was there last time.
+    found: BTreeMap<Kind, BTreeSet<String>>,
     minutes: usize,
     /// The tracker's rows, as they were last time.
     rows: Vec<Vec<String>>,
@@ -75,7 +77,7 @@ impl Ledger {
     }
 
     fn compare_names(&self, kind: Kind, found: &[String]) -> anyhow::Result<()> {
-        let written = self.lock();
+        let mut written = self.lock();
         let empty = BTreeSet::new();
         let of = |names: &'_ BTreeMap<Kind, BTreeSet<String>>| names.get(&kind).unwrap_or(&empty).clone();
         let there: BTreeSet<String> = found.iter().cloned().collect();
@@ -87,6 +89,7 @@ impl Ledger {
         ensure!(there.len() == found.len(), "{kind:?}: there twice: {found:?}");
         let strange: Vec<_> = there.difference(&of(&written.tried)).cloned().collect();
         ensure!(strange.is_empty(), "{kind:?}: nobody wrote {strange:?}");
+        written.found.insert(kind, there);
         Ok(())
     }
 
@@ -114,11 +117,16 @@ impl Ledger {
     pub(super) fn report(&self) -> Report {
         let written = self.lock();
         let count = |kind| written.acknowledged.get(&kind).map_or(0, BTreeSet::len);
+        let all = |names: &BTreeMap<Kind, BTreeSet<String>>| names.values().map(BTreeSet::len).sum::<usize>();
+        let acknowledged = all(&written.acknowledged);
         Report {
             rows: count(Kind::Row) + written.rows.len(),
             jobs: count(Kind::Job),
             messages: count(Kind::Message),
             files: count(Kind::File),
+            under_way: all(&written.tried) - acknowledged,
+            // Everything acknowledged is there.
+            under_way_there: all(&written.found) - acknowledged,
         }
     }
 

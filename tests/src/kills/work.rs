@@ -1,6 +1,6 @@
 //! Many writes at once, each under a name of its own.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use anyhow::Context;
 use serde_json::json;
@@ -21,6 +21,7 @@ pub(super) struct Work<'a> {
     ledger: &'a Ledger,
     moment: u32,
     acknowledged: AtomicU32,
+    killing: AtomicBool,
     another: Notify,
 }
 
@@ -41,37 +42,52 @@ impl<'a> Work<'a> {
             ledger,
             moment,
             acknowledged: AtomicU32::new(0),
+            killing: AtomicBool::new(false),
             another: Notify::new(),
         }
     }
 
-    /// Goes on until so many writes are acknowledged; others are then under way and are given up.
-    pub(super) async fn until(&self, writes: u32) {
-        let enough = async {
+    /// Kills everything once so many writes are acknowledged. Others are under way then; what is answered up to the last moment
+    /// counts. A write that is not taken before that is an error.
+    pub(super) async fn until_killed(&self, writes: u32) -> anyhow::Result<()> {
+        let kill = async {
             while self.acknowledged.load(Ordering::Relaxed) < writes {
                 self.another.notified().await;
             }
+            self.killing.store(true, Ordering::Relaxed);
+            self.system.kill_everything().await
         };
-        tokio::select! {
-            () = enough => {}
-            _ = self.forever(Kind::Row) => {}
-            _ = self.forever(Kind::Job) => {}
-            _ = self.forever(Kind::Message) => {}
-            _ = self.forever(Kind::File) => {}
-            _ = self.time() => {}
-        }
+        tokio::try_join!(
+            kill,
+            self.forever(Kind::Row),
+            self.forever(Kind::Job),
+            self.forever(Kind::Message),
+            self.forever(Kind::File),
+            self.time(),
+        )?;
+        Ok(())
     }
 
-    /// Ends with a write that is refused, which the next look at the system tells.
     async fn forever(&self, kind: Kind) -> anyhow::Result<()> {
         for number in 1.. {
             let name = format!("{}-{}-{number}", kind.word(), self.moment);
             self.ledger.tried(kind, &name);
-            self.write(kind, &name).await?;
+            if let Err(error) = self.write(kind, &name).await {
+                return self.ended_by(error).context(name);
+            }
             self.ledger.acknowledged(kind, &name);
             self.counts();
         }
         Ok(())
+    }
+
+    /// The kill ends all writes, and nothing else does.
+    fn ended_by(&self, error: anyhow::Error) -> anyhow::Result<()> {
+        if self.killing.load(Ordering::Relaxed) {
+            Ok(())
+        } else {
+            Err(error.context("refused before the kill"))
+        }
     }
 
     async fn write(&self, kind: Kind, name: &str) -> anyhow::Result<()> {
@@ -115,7 +131,9 @@ impl<'a> Work<'a> {
     /// Minutes pass, in which the tracker writes rows; they are acknowledged once all is quiet.
     async fn time(&self) -> anyhow::Result<()> {
         loop {
-            self.system.advance(60).await?;
+            if let Err(error) = self.system.advance(60).await {
+                return self.ended_by(error).context("a minute");
+            }
             self.ledger.minute();
             self.counts();
         }

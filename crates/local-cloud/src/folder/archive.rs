@@ -92,9 +92,8 @@ impl DataFolder {
     /// The same with a file on Drive.
     pub fn archive_file(&self, file: &File) -> Result<Archived, FolderError> {
         let content = self.store.read(|db| Ok(drive::content(db, &file.id)))??;
-        let (name, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, "csv"));
         let mut files = Files::below(self.path.join(ARCHIVE).join("drive"))?;
-        let path = files.write(name, &format!(".{ending}"), &content.unwrap_or_default())?;
+        let path = files.write_named(&file.name, &content.unwrap_or_default())?;
         self.store.write(|tx| drive::remove(tx, &file.id))?;
         Ok(Archived { path })
     }

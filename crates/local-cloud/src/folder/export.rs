@@ -68,13 +68,7 @@ fn files(db: &Connection, into: &Path) -> Result<usize, FolderError> {
     let mut count = 0;
     for file in drive::with_content(db)? {
         let content = drive::content(db, &file.id)?.unwrap_or_default();
-        let (name, ending) = file.name.rsplit_once('.').unwrap_or((&file.name, ""));
-        let ending = if ending.is_empty() {
-            String::new()
-        } else {
-            format!(".{ending}")
-        };
-        files.write(name, &ending, &content)?;
+        files.write_named(&file.name, &content)?;
         count += 1;
     }
     Ok(count)

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::FolderError;
 
-/// Longer names some file systems refuse; a part of them is the ending.
-const LONGEST: usize = 100;
+/// Bytes. File systems take 255 for a name; the rest is for a number and the ending.
+const LONGEST: usize = 200;
+/// What stands behind a name's last point is an ending up to so many bytes.
+const LONGEST_ENDING: usize = 10;
 
 /// A folder in which no two files get one name.
 pub(super) struct Files {
@@ -17,15 +19,23 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Makes the folder; what it has already keeps its name.
+    /// Makes the folder, so that it is there when the call returns; what it has already keeps its name.
     pub(super) fn below(folder: PathBuf) -> Result<Self, FolderError> {
-        fs::create_dir_all(&folder).map_err(|source| not_written(&folder, source))?;
+        create(&folder).map_err(|source| not_written(&folder, source))?;
         let entries = fs::read_dir(&folder).map_err(|source| not_written(&folder, source))?;
         let taken = entries
             .filter_map(Result::ok)
             .map(|entry| entry.file_name().to_string_lossy().to_lowercase())
             .collect();
         Ok(Self { folder, taken })
+    }
+
+    /// Writes a file under the name that it has elsewhere, whose ending it keeps.
+    pub(super) fn write_named(&mut self, name: &str, content: &[u8]) -> Result<PathBuf, FolderError> {
+        match name.rsplit_once('.') {
+            Some((stem, ending)) if is_ending(ending) => self.write(stem, &format!(".{ending}"), content),
+            _ => self.write(name, "", content),
+        }
     }
 
     /// Writes a file, whole and on the disk, under a name that is not taken.
@@ -38,8 +48,7 @@ impl Files {
         file.write_all(content).map_err(failed)?;
         file.sync_all().map_err(failed)?;
         fs::rename(&partial, &path).map_err(failed)?;
-        let folder = fs::File::open(&self.folder).map_err(failed)?;
-        folder.sync_all().map_err(failed)?;
+        sync(&self.folder).map_err(failed)?;
         Ok(path)
     }
 
@@ -61,6 +70,32 @@ fn not_written(path: &Path, source: std::io::Error) -> FolderError {
     }
 }
 
+/// Makes a folder and those above it; a power cut after that leaves them there.
+fn create(folder: &Path) -> io::Result<()> {
+    let missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let new: Vec<&Path> = folder.ancestors().take_while(missing).collect();
+    fs::create_dir_all(folder)?;
+    // The one above holds a folder's name.
+    for above in new.iter().filter_map(|path| path.parent()) {
+        sync(above)?;
+    }
+    Ok(())
+}
+
+fn sync(folder: &Path) -> io::Result<()> {
+    let here = Path::new(".");
+    let folder = if folder.as_os_str().is_empty() {
+        here
+    } else {
+        folder
+    };
+    fs::File::open(folder)?.sync_all()
+}
+
+fn is_ending(text: &str) -> bool {
+    (1..=LONGEST_ENDING).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Without what separates folders, hides a file or is refused somewhere.
 fn safe(name: &str) -> String {
     let plain: String = name
@@ -72,8 +107,8 @@ fn safe(name: &str) -> String {
                 c
             }
         })
-        .take(LONGEST)
         .collect();
+    let plain = &plain[..plain.floor_char_boundary(LONGEST)];
     let plain = plain.trim().trim_start_matches('.').trim_end_matches('.');
     if plain.is_empty() {
         "_".to_owned()
@@ -98,6 +133,31 @@ mod tests {
             ("", "_"),
         ] {
             assert_eq!(safe(name), plain, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_hundred_korean_letters_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Files::below(folder.path().to_owned()).unwrap();
+        for _ in 0..2 {
+            files.write(&"안".repeat(100), ".csv", b"x").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_name_keeps_its_ending_and_leads_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Files::below(folder.path().join("a/b/c")).unwrap();
+        for (name, written) in [
+            ("demo ABC.csv", "demo ABC.csv"),
+            ("demo ABC.csv", "demo ABC (2).csv"),
+            ("no ending", "no ending"),
+            ("x./etc/passwd", "x._etc_passwd"),
+            ("20.5 a pair", "20.5 a pair"),
+        ] {
+            let path = files.write_named(name, b"x").unwrap();
+            assert_eq!(path, folder.path().join("a/b/c").join(written));
         }
     }
 
