@@ -105,7 +105,15 @@ impl System {
         Ok(())
     }
 
-    /// Kills every process of the system at once, without a word.
+    /// Kills every process of the system and answers once the local cloud is gone: until then it holds its data folder.
+    pub async fn end(&mut self) -> anyhow::Result<()> {
+        self.kill_everything().await?;
+        let gone = tokio::time::timeout(LIMIT, self.child.wait()).await;
+        gone.context("the local cloud was killed and is still there")??;
+        Ok(())
+    }
+
+    /// Sends every process of the system the signal to end at once, without a word. It may take them a moment.
     pub async fn kill_everything(&self) -> anyhow::Result<()> {
         let Some(cloud) = self.child.id() else {
             return Ok(());

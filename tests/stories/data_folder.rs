@@ -25,7 +25,7 @@ async fn what_fell_due_while_everything_was_off_is_a_gap_and_an_overdue_tracking
     system.track("demo XYZ until in 3m").await.unwrap();
     system.advance(60).await.unwrap();
     let before = system.executions().await.unwrap().len();
-    system.kill_everything().await.unwrap();
+    system.end().await.unwrap();
     let_time_pass(system.data(), 90);
     system.restart().await.unwrap();
     assert_eq!(
@@ -106,19 +106,19 @@ async fn everything_is_written_as_csv_and_json_while_it_runs() {
 
 #[tokio::test]
 async fn what_ended_long_ago_leaves_the_sheet_and_is_kept_as_files() {
-    let system = System::start_as(Start::default()).await.unwrap();
+    let mut system = System::start_as(Start::default()).await.unwrap();
     for event in ["ABC", "XYZ"] {
         system.track(&format!("demo {event} until in 1h")).await.unwrap();
     }
     system.advance(60).await.unwrap();
     system.say("/stop demo XYZ").await.unwrap();
     system.settle().await.unwrap();
-    let data = system.data().to_str().unwrap();
-    let arguments = ["archive", "--data", data];
+    let data = system.data().to_str().unwrap().to_owned();
+    let arguments = ["archive", "--data", &data];
     let refused = signchronicle(Path::new("."), &[], &arguments).await.unwrap();
     assert_eq!(refused.code, 1, "{refused:?}");
     assert!(refused.err.contains("is in use by process "), "{}", refused.err);
-    system.kill_everything().await.unwrap();
+    system.end().await.unwrap();
     let said = signchronicle(Path::new("."), &[], &arguments).await.unwrap();
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
     let csv = fs::read_to_string(system.data().join("archive/sheets/demo XYZ.csv")).unwrap();
@@ -127,7 +127,6 @@ async fn what_ended_long_ago_leaves_the_sheet_and_is_kept_as_files() {
     assert_eq!(backup, 1, "its CSV on Drive:\n{}", said.out);
     let nothing = signchronicle(Path::new("."), &[], &arguments).await.unwrap();
     assert!(nothing.out.starts_with("Nothing was moved: "), "{nothing:?}");
-    let mut system = system;
     system.restart().await.unwrap();
     assert_eq!(
         system.find_tab("demo XYZ").await.unwrap().map(|tab| tab.title),
