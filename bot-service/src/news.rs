@@ -196,7 +196,9 @@ impl News<'_> {
     async fn say_that_it_is_back(&mut self, report: &Report) -> Result<(), HandleError> {
         let note = self.found.as_ref().map(|found| found.note.clone());
         let since = note.filter(|note| note.is_silent).and_then(|note| note.heard);
-        match (since, &report.last) {
+        // A tracker that comes back and has read nothing since does not make the page readable.
+        let last = report.last.as_ref().filter(|last| Some(last.at) > since);
+        match (since, last) {
             (Some(since), Some(last)) => self.say(&reply::recovered(&self.tracking, since, last)).await,
             _ => Ok(()),
         }

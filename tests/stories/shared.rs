@@ -1,5 +1,6 @@
 //! Small things that several stories need.
 
+pub(crate) mod crowd;
 pub(crate) mod emulator;
 
 use std::ops::RangeInclusive;

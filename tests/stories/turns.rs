@@ -5,28 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use e2e::System;
 use serde_json::{Value, json};
 
+use crate::shared::crowd::{PARENT, quiet_trackings};
 use crate::shared::minutes;
-
-const PARENT: &str = "projects/local/locations/asia-east2";
-
-/// Scheduler jobs of trackings that do not fire before next year.
-async fn quiet_trackings(system: &System, count: usize) {
-    for number in 0..count {
-        let env = json!([
-            { "name": "PLATFORM", "value": "demo" },
-            { "name": "EVENT_ARTIST", "value": format!("E{number}") },
-            { "name": "TERMINATE_TIME", "value": "20260301 14:00" },
-        ]);
-        let body = json!({ "overrides": { "containerOverrides": [{ "env": env }] } });
-        let job = json!({
-            "name": format!("{PARENT}/jobs/track-demo-{number}"),
-            "schedule": "0 0 1 1 *",
-            "timeZone": "Asia/Hong_Kong",
-            "httpTarget": { "uri": "http://127.0.0.1:1/", "body": STANDARD.encode(body.to_string()) },
-        });
-        system.post(&format!("/v1/{PARENT}/jobs"), job).await.unwrap();
-    }
-}
 
 /// The turns that each job's body tells, sorted.
 async fn turns(system: &System) -> Vec<Option<String>> {
@@ -71,6 +51,75 @@ async fn with_the_fifty_first_tracking_all_take_turns_and_its_rows_come_in_batch
         .filter(|one| one.log.contains("until their turn"))
         .count();
     assert!(kept >= 4, "{kept} executions kept their sample on Drive");
+}
+
+#[tokio::test]
+async fn an_interval_that_always_meets_the_turn_of_others_waits_for_its_own() {
+    let system = System::start().await.unwrap();
+    quiet_trackings(&system, 50).await;
+    // By chance each has even or odd minutes, and samples fall due in even ones only.
+    let events = ["A", "B", "C", "D", "E", "F"];
+    for event in events {
+        system
+            .track(&format!("demo {event} until 15:00 every 10m"))
+            .await
+            .unwrap();
+    }
+    for _ in 0..22 {
+        system.advance(60).await.unwrap();
+    }
+    for event in events {
+        let tab = system.tab(&format!("demo {event}")).await.unwrap();
+        let due = ["13:30", "13:40", "13:50"].map(|time| format!("2026-02-28 {time}:00"));
+        assert_eq!(tab.column("time"), due, "{event}");
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_is_killed_before_its_turn_is_made_up_for_at_the_next_firing() {
+    let system = System::start_hearing().await.unwrap();
+    quiet_trackings(&system, 50).await;
+    let events = ["A", "B", "C", "D"];
+    for event in events {
+        system
+            .track(&format!("demo {event} until 13:50 every 10m"))
+            .await
+            .unwrap();
+    }
+    for _ in 0..19 {
+        system.advance(60).await.unwrap();
+    }
+    let killed = json!({ "operation": "run.execution", "effect": { "kill_after_ms": [0, 0] } });
+    system.post("/_local/faults", killed).await.unwrap();
+    system.advance(60).await.unwrap();
+    let faults = system.client().delete(system.url("/_local/faults"));
+    faults.send().await.unwrap().error_for_status().unwrap();
+    for _ in 0..14 {
+        system.advance(60).await.unwrap();
+    }
+    for event in events {
+        let tab = system.tab(&format!("demo {event}")).await.unwrap();
+        assert_eq!(
+            tab.rows().len(),
+            3,
+            "{event}: the killed sample is a gap: {tab:?}"
+        );
+        let told = system.messages(1).await.unwrap();
+        let name = format!("demo {event}");
+        let of_it = told
+            .iter()
+            .filter(|one| one.from == "bot" && one.text.contains(&name));
+        let texts: Vec<&str> = of_it.map(|one| one.text.as_str()).collect();
+        let [.., silence, end] = &texts[..] else {
+            panic!("expected news of {name}, the bot said {texts:?}")
+        };
+        assert!(silence.contains("heard nothing of"), "{texts:#?}");
+        assert!(end.contains("the deadline is reached"), "{texts:#?}");
+        assert!(
+            end.contains("2 of 3 readings taken (66.6 %), the last one is missing\n"),
+            "{end}"
+        );
+    }
 }
 
 #[tokio::test]

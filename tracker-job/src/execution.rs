@@ -70,6 +70,7 @@ impl Execution {
     pub(crate) fn listed_by_shop(
         &self,
     ) -> Option<impl Future<Output = Result<Option<Times>, ReadError>> + '_> {
+        self.events.as_ref()?;
         let file = self.pages.platforms.get(&self.tracking.platform)?;
         file.discover()?;
         Some(async move {

@@ -5,7 +5,7 @@ mod write;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::plan::Plan;
-use domain::{Answer, Pause, Schedule, TabState, Taken};
+use domain::{Answer, Pause, Schedule, ShopTimes, TabState, Taken};
 use sheets::{SheetsError, Tab};
 
 use crate::execution::Execution;
@@ -28,6 +28,8 @@ pub(crate) struct Session<'a> {
     answers: Vec<Answer>,
     /// The pause that the tab has remembered last, also where what else it remembers has to be read again.
     pause: Option<Pause>,
+    /// When the shop says that the event begins and ends, as long as the tab does not remember it.
+    listed: Option<ShopTimes>,
     /// Samples of earlier executions, from their log.
     brought: Vec<Taken>,
     /// This execution's own file of waiting samples.
@@ -64,6 +66,7 @@ impl<'a> Session<'a> {
             queue: Vec::new(),
             answers: Vec::new(),
             pause: None,
+            listed: None,
             brought: Vec::new(),
             file: None,
             is_kept: false,
@@ -118,6 +121,16 @@ impl<'a> Session<'a> {
     pub(crate) fn pause(&self) -> Option<Pause> {
         let remembered = self.tab().map_or(self.pause, |tab| tab.state.pause);
         self.answers.iter().fold(remembered, Pause::after)
+    }
+
+    /// The shop's list was looked up; what it says is remembered with the next rows.
+    pub(crate) fn listed(&mut self, shop: ShopTimes) {
+        self.listed = Some(shop);
+    }
+
+    /// When the shop says that the event begins and ends, as it was last looked up.
+    pub(crate) fn shop(&self) -> Option<ShopTimes> {
+        self.listed.or_else(|| self.tab().and_then(|tab| tab.state.shop))
     }
 
     /// The CSV gets this id unless the tab remembers one by then.

@@ -46,6 +46,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
         let next = next_sample(&session.schedule, now).filter(|next| *next <= until);
         let is_over = session.plan(now).over;
         if next.is_none() || is_over || session.must_write(now) {
+            look_before_rows(session, now, &mut interrupt).await;
             failure = session.write_or_keep(now).await.err();
         }
         if session.is_ended() {
@@ -68,6 +69,7 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
     if let Some(failure) = failure {
         return Err(failure);
     }
+    now = turn::bring_in_own(session, now, &mut interrupt).await?;
     turn::ask_again(session, now, &mut interrupt).await?;
     session.confirm_told().await;
     late_end(session).await?;
@@ -76,6 +78,13 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
         backup::hourly(session, now).await;
     }
     Ok(())
+}
+
+/// What is held is written also where the container stops meanwhile.
+async fn look_before_rows(session: &mut Session<'_>, now: DateTime<Utc>, interrupt: &mut Interrupt) {
+    if let Err(stopped) = interrupt.unless(shop::look_before_rows(session, now)).await {
+        tracing::info!("{stopped:#}");
+    }
 }
 
 /// Samples that are kept after everybody else has gone would never be brought.

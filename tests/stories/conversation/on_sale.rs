@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::story::both_ways;
+use crate::shared::crowd::quiet_trackings;
 use crate::shared::titles;
 
 const MEMBERS: &[(&str, i64)] = &[("REI", 5), ("LIZ", 2)];
@@ -133,6 +134,36 @@ async fn a_shop_that_moves_its_end_is_told_and_followed_by_a_press() {
         let card = person.press(&news[0], "Track until then").await;
         assert!(card.text.contains("until Sun 1 Mar 23:00 HKT"), "{}", card.text);
         assert_eq!(story.jobs().await.len(), 1, "the old job has gone");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_a_crowd_each_end_that_the_shop_moves_to_is_told_once() {
+    both_ways(async |story| {
+        let person = story.person();
+        quiet_trackings(&story.system, 50).await;
+        story.sells_and_lists(MEMBERS, json!([ive("2026-03-01 00:00")]));
+        let card = person.ask("/track members 7 until 23:00 every 10m").await;
+        person.press(&card, "Start").await;
+        person.told().await;
+        story.minutes(30).await;
+        for (end, told) in [
+            (
+                "2026-03-02 00:00",
+                "members 7 is sold until Mon 2 Mar 00:00 KST = Sun 1 Mar 23:00 HKT. Before it was Sun 1 Mar 00:00 KST",
+            ),
+            (
+                "2026-03-03 00:00",
+                "members 7 is sold until Tue 3 Mar 00:00 KST = Mon 2 Mar 23:00 HKT. Before it was Mon 2 Mar 00:00 KST",
+            ),
+        ] {
+            story.sells_and_lists(MEMBERS, json!([ive(end)]));
+            story.minutes(75).await;
+            let news = person.told().await;
+            assert_eq!(news.len(), 1, "{news:#?}");
+            assert!(news[0].contains(told), "{news:#?}");
+        }
     })
     .await;
 }

@@ -134,6 +134,7 @@ impl Session<'_> {
         let known_so_far = self.state();
         let mut before = TabState {
             pause: self.pause(),
+            shop: self.shop(),
             ..known_so_far.clone()
         };
         self.telling.publish_left(self.execution, &before, now).await;

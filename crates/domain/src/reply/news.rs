@@ -217,6 +217,9 @@ fn counts(tracking: &Tracking, summary: &Summary) -> String {
 
 fn hole_words(tracking: &Tracking, hole: Span) -> String {
     let language = tracking.language;
+    if hole.until == hole.from {
+        return language.texts().ended_hole_last.to_owned();
+    }
     Fill::new(language.texts().ended_hole)
         .put("span", &words::span(language, hole.until - hole.from))
         .put(

@@ -146,6 +146,7 @@ pub(super) const TEXTS: Texts = Texts {
     ended_stop: "🏁 <b>{title}</b>: the last backup is written.",
     ended_counts: "{readings} of {due} readings taken ({percent} %)",
     ended_hole: ", longest hole {span} from {from}",
+    ended_hole_last: ", the last one is missing",
     ended_busiest: "busiest hour: {hour}, {count}",
     ended_winner: "🎟 with {slots} winners {average} each on average; fans’ estimate of what it took: {low} to {high}",
     ended_prices: "lowest {lowest} ({lowest_at}), highest {highest} ({highest_at})",

@@ -146,6 +146,7 @@ pub(super) const TEXTS: Texts = Texts {
     ended_stop: "🏁 <b>{title}</b>：最後備份已寫好。",
     ended_counts: "{due} 個讀數有 {readings} 個讀到（{percent} %）",
     ended_hole: "，最長空白 {span}（由 {from} 起）",
+    ended_hole_last: "，最後一次讀唔到",
     ended_busiest: "最旺一小時：{hour}，{count}",
     ended_winner: "🎟 以 {slots} 個名額計，平均每人 {average}；粉絲估計要 {low} 至 {high} 先中",
     ended_prices: "最低 {lowest}（{lowest_at}），最高 {highest}（{highest_at}）",
