@@ -30,6 +30,19 @@ async fn turns(system: &System) -> Vec<Option<String>> {
     told
 }
 
+async fn track_each(system: &System, events: &[&str], words: &str) {
+    for event in events {
+        system.track(&format!("demo {event} {words}")).await.unwrap();
+    }
+}
+
+/// Minute by minute, so that an execution that waits for its turn finds it.
+async fn pass(system: &System, minutes: u32) {
+    for _ in 0..minutes {
+        system.advance(60).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn with_the_fifty_first_tracking_all_take_turns_and_its_rows_come_in_batches() {
     let system = System::start().await.unwrap();
@@ -59,15 +72,8 @@ async fn an_interval_that_always_meets_the_turn_of_others_waits_for_its_own() {
     quiet_trackings(&system, 50).await;
     // By chance each has even or odd minutes, and samples fall due in even ones only.
     let events = ["A", "B", "C", "D", "E", "F"];
-    for event in events {
-        system
-            .track(&format!("demo {event} until 15:00 every 10m"))
-            .await
-            .unwrap();
-    }
-    for _ in 0..22 {
-        system.advance(60).await.unwrap();
-    }
+    track_each(&system, &events, "until 15:00 every 10m").await;
+    pass(&system, 22).await;
     for event in events {
         let tab = system.tab(&format!("demo {event}")).await.unwrap();
         let due = ["13:30", "13:40", "13:50"].map(|time| format!("2026-02-28 {time}:00"));
@@ -80,23 +86,14 @@ async fn an_end_that_is_killed_before_its_turn_is_made_up_for_at_the_next_firing
     let system = System::start_hearing().await.unwrap();
     quiet_trackings(&system, 50).await;
     let events = ["A", "B", "C", "D"];
-    for event in events {
-        system
-            .track(&format!("demo {event} until 13:50 every 10m"))
-            .await
-            .unwrap();
-    }
-    for _ in 0..19 {
-        system.advance(60).await.unwrap();
-    }
+    track_each(&system, &events, "until 13:50 every 10m").await;
+    pass(&system, 19).await;
     let killed = json!({ "operation": "run.execution", "effect": { "kill_after_ms": [0, 0] } });
     system.post("/_local/faults", killed).await.unwrap();
-    system.advance(60).await.unwrap();
+    pass(&system, 1).await;
     let faults = system.client().delete(system.url("/_local/faults"));
     faults.send().await.unwrap().error_for_status().unwrap();
-    for _ in 0..14 {
-        system.advance(60).await.unwrap();
-    }
+    pass(&system, 14).await;
     for event in events {
         let tab = system.tab(&format!("demo {event}")).await.unwrap();
         assert_eq!(

@@ -65,8 +65,8 @@ impl Execution {
             .await
     }
 
-    /// When the shop's list says that the event begins and ends; none where the shop has no list, and nothing where the event is
-    /// not in it.
+    /// When the shop's list says that the event begins and ends; none where the shop has no list or nobody can
+    /// be told, and nothing where the event is not in it.
     pub(crate) fn listed_by_shop(
         &self,
     ) -> Option<impl Future<Output = Result<Option<Times>, ReadError>> + '_> {

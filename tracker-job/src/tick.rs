@@ -46,8 +46,12 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
         let next = next_sample(&session.schedule, now).filter(|next| *next <= until);
         let is_over = session.plan(now).over;
         if next.is_none() || is_over || session.must_write(now) {
-            look_before_rows(session, now, &mut interrupt).await;
+            let looked = interrupt.unless(shop::look_before_rows(session, now)).await;
             failure = session.write_or_keep(now).await.err();
+            // What is held is written before the container stops.
+            if let Err(stopped) = looked {
+                return Err(failure.unwrap_or(stopped));
+            }
         }
         if session.is_ended() {
             return execution.delete_own_job().await;
@@ -78,13 +82,6 @@ async fn samples(execution: &Execution, session: &mut Session<'_>) -> anyhow::Re
         backup::hourly(session, now).await;
     }
     Ok(())
-}
-
-/// What is held is written also where the container stops meanwhile.
-async fn look_before_rows(session: &mut Session<'_>, now: DateTime<Utc>, interrupt: &mut Interrupt) {
-    if let Err(stopped) = interrupt.unless(shop::look_before_rows(session, now)).await {
-        tracing::info!("{stopped:#}");
-    }
 }
 
 /// Samples that are kept after everybody else has gone would never be brought.

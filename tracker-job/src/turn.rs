@@ -23,7 +23,7 @@ pub(crate) fn is_others(session: &Session<'_>, now: DateTime<Utc>) -> bool {
 
 /// Whether an execution that comes after the last sample leaves it to the one that took that to end the tracking: it needs
 /// two rounds, one for the rows and one for the CSVs, and each look at the tab would cost one of them its read. Later its
-/// place is taken by whoever comes in the tracking's turn.
+/// place is taken by whoever comes in the tracking's turn, or last before it.
 pub(crate) fn is_left_to_the_end(session: &Session<'_>, now: DateTime<Utc>) -> bool {
     let (tracking, deadline) = (&session.execution.tracking, session.schedule.deadline());
     let is_after = session.schedule.latest(now).is_none_or(|due| due > deadline);

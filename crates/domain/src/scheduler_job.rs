@@ -15,8 +15,8 @@ use crate::{OverrideError, Tracking, Turns};
 pub const PREFIX: &str = "track-";
 /// The longest description that Cloud Scheduler takes.
 const LONGEST_DESCRIPTION: usize = 500;
-/// How long one execution may run. It takes up to 95 s for samples and, at the end, 14 minutes of patience beside slow
-/// calls; this stops one that hangs.
+/// How long one execution may run. It takes up to 95 s for samples, in a crowd up to 9 minutes until its turn has
+/// taken them, and at the end 14 minutes of patience beside slow calls; this stops one that hangs.
 const EXECUTION_TIMEOUT: &str = "1200s";
 
 /// Why a job's body is no tracking.
