@@ -8,17 +8,17 @@ const PACE: &str = "\
 📊 members 7 · 13:35 HKT
 
 REI: 60 sold, 66 %
-+60 in the last hour, now 720/h
++60 since 13:30 HKT, now 720/h
 🔮 may end at 68 (60 to 160)
 largest: +46 (in 2 min until 13:35 HKT), +12 (13:32 HKT)
 
 LIZ: 31 sold, 34 %
-+31 in the last hour, now 372/h
++31 since 13:30 HKT, now 372/h
 🔮 may end at 36 (31 to 91)
 largest: +29 (13:33 HKT)
 
 Total: 91 sold
-+91 in the last hour, now 1,092/h
++91 since 13:30 HKT, now 1,092/h
 🔮 may end at 104 (91 to 250)
 largest: +47 (in 2 min until 13:35 HKT), +28 (13:33 HKT), +13 (13:32 HKT)
 

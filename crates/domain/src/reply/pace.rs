@@ -152,9 +152,16 @@ impl Teller<'_> {
     /// While it is sold.
     fn details(&self, pace: &Pace) -> Vec<String> {
         let language = self.tracking.language;
-        let speed = Fill::new(language.texts().pace_speed)
-            .put("hour", &signed(pace.last_hour))
-            .put("rate", &words::count(pace.per_hour));
+        let texts = language.texts();
+        let since = pace.since.map(|since| self.time(since));
+        let speed = Fill::new(
+            since
+                .as_ref()
+                .map_or(texts.pace_speed, |_| texts.pace_speed_young),
+        )
+        .put("hour", &signed(pace.last_hour))
+        .put("since", &since.unwrap_or_default())
+        .put("rate", &words::count(pace.per_hour));
         let outlook = pace.outlook.as_ref().map(|estimate| outlook(language, estimate));
         [Some(speed.done()), outlook, self.orders(pace)]
             .into_iter()

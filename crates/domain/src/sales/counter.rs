@@ -48,10 +48,12 @@ impl Counter {
     /// `now` is the last reading of all items: one that has vanished sells no more.
     pub(super) fn pace(&self, label: &str, now: DateTime<Utc>, zone: Tz, least: i64) -> Pace {
         let sold = self.last().sold;
+        let hour_ago = self.around(now - Duration::hours(1));
         Pace {
             label: label.to_owned(),
             sold,
-            last_hour: sold.saturating_sub(self.around(now - Duration::hours(1)).sold),
+            last_hour: sold.saturating_sub(hour_ago.sold),
+            since: (now - hour_ago.at < Duration::hours(1)).then_some(hour_ago.at),
             per_hour: self.per_hour(now),
             orders: self.orders(least),
             busiest: self.busiest(zone),

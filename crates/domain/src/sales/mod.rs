@@ -38,6 +38,9 @@ pub struct Pace {
     pub sold: i64,
     /// Sold in the last hour; where it has been read for less than that, since the first reading.
     pub last_hour: i64,
+    /// That first reading, where it is less than an hour ago.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime<Utc>>,
     /// How many an hour were sold in the last quarter of an hour, or since the reading before the last where that is longer
     /// ago.
     pub per_hour: i64,

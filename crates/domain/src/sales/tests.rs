@@ -55,12 +55,14 @@ fn the_last_hour_is_counted_from_the_reading_that_stood_at_its_beginning() {
         sales.total.last_hour, 45,
         "75 less the 30 that stood at minute 60"
     );
+    assert_eq!(sales.total.since, None, "it has been read for longer");
 }
 
 #[test]
 fn a_young_tracking_tells_what_was_sold_since_its_first_reading() {
     let sales = one(&[(0, Some(100)), (20, Some(104))]);
     assert_eq!(sales.total.last_hour, 4);
+    assert_eq!(sales.total.since, Some(at(0)), "it has been read for less");
     assert_eq!(one(&[(0, Some(100))]).total.last_hour, 0);
 }
 

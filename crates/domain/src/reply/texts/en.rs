@@ -108,6 +108,7 @@ pub(super) const TEXTS: Texts = Texts {
     pace_total: "<b>Total</b>: {sold} sold",
     pace_more: "… and {count} more, in the sheet",
     pace_speed: "{hour} in the last hour, now {rate}/h",
+    pace_speed_young: "{hour} since {since}, now {rate}/h",
     pace_outlook: "🔮 may end at {range}",
     pace_range: "{likely} ({low} to {high})",
     pace_orders: "largest: {orders}",

@@ -42,7 +42,7 @@ texts! {
     later_too_far,
     alerts_now, alerts_none, alerts_usage,
     // What is asked of the tracker.
-    reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, adding_up, pace, pace_item, pace_item_share, pace_total, pace_more, pace_speed, pace_outlook, pace_range, pace_orders, pace_order_within, pace_estimate, pace_none, sheet, no_sheet, events_which, events_unlisted, events_asking, end_asking, events_failed, events_none, events_head, events_title, events_from, events_until, events_end, events_no_end, events_more, end_told, understanding,
+    reading, read_now, not_read_now, read_now_nothing, drawing, chart, chart_nothing, adding_up, pace, pace_item, pace_item_share, pace_total, pace_more, pace_speed, pace_speed_young, pace_outlook, pace_range, pace_orders, pace_order_within, pace_estimate, pace_none, sheet, no_sheet, events_which, events_unlisted, events_asking, end_asking, events_failed, events_none, events_head, events_title, events_from, events_until, events_end, events_no_end, events_more, end_told, understanding,
     // What events tell.
     started, failing, recovered, alert_stock, alert_sold_out, alert_below, alert_change, alert_was, reminder, moved, moved_not,
     ended_deadline, ended_stop, ended_counts, ended_hole, ended_hole_last, ended_busiest, ended_winner, ended_prices, ended_last, ended_no_backup, ended_no_reading, nearly_full,

@@ -108,6 +108,7 @@ pub(super) const TEXTS: Texts = Texts {
     pace_total: "<b>總數</b>：已售 {sold}",
     pace_more: "…… 仲有 {count} 項，睇試算表",
     pace_speed: "過去一小時 {hour}，而家每小時 {rate}",
+    pace_speed_young: "由 {since} 起 {hour}，而家每小時 {rate}",
     pace_outlook: "🔮 估計最後有 {range}",
     pace_range: "{likely}（{low} 至 {high}）",
     pace_orders: "最大單：{orders}",
