@@ -4,6 +4,7 @@
 //! when it is first polled. The clock hands out the waiter's [`Busy`] guard in the same locked step in which it ends
 //! the wait. And time moves only while nobody is busy (see [`settle`]).
 
+pub(crate) mod kept;
 mod settle;
 
 use std::collections::{BTreeMap, HashMap};
@@ -55,6 +56,8 @@ enum Pace {
 
 struct State {
     pace: Pace,
+    /// The last one that was not 0.
+    usual_speed: f64,
     /// The present in manual time.
     now: DateTime<Utc>,
     next_id: u64,
@@ -76,10 +79,10 @@ struct Waiter {
 }
 
 impl Clock {
-    /// The wall clock (`speed` 1), or one that starts at `began` and runs `speed` times as fast.
+    /// The wall clock (`speed` 1, not beginning ahead of it), or one that starts at `began` and runs `speed` times as fast.
     pub(crate) fn running(began: DateTime<Utc>, speed: f64) -> Self {
         #[expect(clippy::float_cmp, reason = "exactly 1 means the wall clock itself")]
-        let pace = if speed == 1.0 {
+        let pace = if speed == 1.0 && began <= Utc::now() {
             Pace::Wall
         } else {
             Pace::Running {
@@ -98,8 +101,13 @@ impl Clock {
 
     fn with(pace: Pace, now: DateTime<Utc>, keep: Box<dyn Fn(DateTime<Utc>) + Send + Sync>) -> Self {
         let manual = matches!(pace, Pace::Manual);
+        let usual_speed = match pace {
+            Pace::Running { speed, .. } => speed,
+            Pace::Wall | Pace::Manual => 1.0,
+        };
         let state = State {
             pace,
+            usual_speed,
             now,
             next_id: 0,
             waiters: BTreeMap::new(),
@@ -135,6 +143,22 @@ impl Clock {
         }
     }
 
+    /// The speed that it has, or goes back to when it stands.
+    pub(crate) fn usual_speed(&self) -> f64 {
+        self.inner.lock().usual_speed
+    }
+
+    /// The present after so much real time at this speed.
+    fn after(&self, real: Duration) -> DateTime<Utc> {
+        let passes = scaled(real, self.speed());
+        let now = self.now();
+        now.checked_add_signed(passes).unwrap_or(now)
+    }
+
+    fn is_on_the_wall(&self) -> bool {
+        matches!(self.inner.lock().pace, Pace::Wall)
+    }
+
     /// Lets time go on from here at another speed; at 0 it stands. Whether it could: manual time has none.
     pub(crate) fn set_speed(&self, speed: f64) -> bool {
         if self.inner.manual {
@@ -147,6 +171,9 @@ impl Clock {
             real: std::time::Instant::now(),
             speed,
         };
+        if speed > 0.0 {
+            state.usual_speed = speed;
+        }
         drop(state);
         self.inner.paced.send_modify(|version| *version += 1);
         true

@@ -3,9 +3,14 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file that is locked; it says which process has locked it.
 const LOCK: &str = "lock";
+
+/// A process that was killed a moment ago holds its lock until its memory is freed.
+const ATTEMPTS: u32 = 11;
+const BETWEEN: Duration = Duration::from_millis(100);
 
 /// Two clouds on one folder would fire every job twice. The lock ends with the process, however it ends.
 pub(crate) struct DataLock(File);
@@ -27,15 +32,24 @@ pub struct Holder {
 
 impl DataLock {
     pub(crate) fn take(data_dir: &Path) -> Result<Self, NotLocked> {
+        Self::take_after(data_dir, || std::thread::sleep(BETWEEN))
+    }
+
+    fn take_after(data_dir: &Path, mut pause: impl FnMut()) -> Result<Self, NotLocked> {
         std::fs::create_dir_all(data_dir)?;
         let path = data_dir.join(LOCK);
         // Not emptied before it is locked: it says who has it.
         let mut options = OpenOptions::new();
         let file = options.write(true).create(true).truncate(false).open(&path)?;
-        match file.try_lock() {
-            Ok(()) => Self::signed(file).map_err(NotLocked::Failed),
-            Err(TryLockError::WouldBlock) => Err(NotLocked::InUse(Holder::of(data_dir))),
-            Err(TryLockError::Error(source)) => Err(NotLocked::Failed(source)),
+        let mut attempts = 1;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Self::signed(file).map_err(NotLocked::Failed),
+                Err(TryLockError::WouldBlock) if attempts < ATTEMPTS => pause(),
+                Err(TryLockError::WouldBlock) => return Err(NotLocked::InUse(Holder::of(data_dir))),
+                Err(TryLockError::Error(source)) => return Err(NotLocked::Failed(source)),
+            }
+            attempts += 1;
         }
     }
 
@@ -109,6 +123,16 @@ mod tests {
         }
         drop(lock);
         assert!(DataLock::take(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn whoever_has_just_been_killed_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let dying = File::create(folder.path().join(LOCK)).unwrap();
+        dying.lock().unwrap();
+        let mut dying = Some(dying);
+        assert!(DataLock::take_after(folder.path(), || drop(dying.take())).is_ok());
+        assert!(dying.is_none(), "it was locked at first");
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod drive;
 mod faults;
 pub mod folder;
 mod google_error;
+mod ground;
 mod journal;
 mod local_cloud;
 mod metadata;
@@ -33,6 +34,7 @@ mod scheduler;
 mod seed;
 mod server;
 mod sheets;
+mod start_error;
 mod store;
 mod telegram;
 #[cfg(test)]
@@ -43,8 +45,10 @@ mod world;
 
 pub use config::{Config, Program, TimeMode};
 pub use data_lock::Holder;
-pub use local_cloud::{LocalCloud, StartError};
+pub use ground::Ground;
+pub use local_cloud::LocalCloud;
 pub use replay::{RecordedItem, Recording};
+pub use start_error::StartError;
 pub use tracker::{InProcess, Tracker};
 
 /// The client for calls that this cloud makes itself, always to the address that it is given.

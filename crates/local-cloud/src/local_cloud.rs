@@ -1,31 +1,27 @@
 //! Starting and stopping the whole.
 
 use std::future::Future;
-use std::io;
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::clock::{Clock, SPEEDS};
-use crate::config::{Config, TimeMode};
-use crate::data_lock::{DataLock, Holder, NotLocked};
+use crate::clock::kept;
+use crate::config::Config;
+use crate::data_lock::DataLock;
 use crate::google_error::GoogleError;
+use crate::ground::Ground;
 use crate::replay::Replay;
-use crate::store::{SchemaError, Store};
+use crate::start_error::StartError;
+use crate::store::Store;
 use crate::world::{SharedWorld, World};
 
 /// How long calls that are being answered may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
-/// The file in the data folder that has almost everything.
-pub(crate) const DATABASE: &str = "local-cloud.sqlite3";
 /// Under these names the database keeps what outlives a run.
-const TOLD_TIME: &str = "told_time";
 const WEBHOOK_SECRET: &str = "webhook_secret";
 const ORIGIN: &str = "origin";
 
@@ -33,77 +29,29 @@ const ORIGIN: &str = "origin";
 pub struct LocalCloud {
     listener: TcpListener,
     world: SharedWorld,
+    time_ahead: Option<TimeDelta>,
     _lock: DataLock,
-}
-
-/// Why the cloud did not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// Somebody else listens there.
-    #[error("port {} of {} is taken; choose another one, or 0 for any", .0.port(), .0.ip())]
-    PortTaken(SocketAddr),
-    /// The address cannot be listened on for another reason.
-    #[error("cannot listen on {address}")]
-    Bind {
-        /// Where.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// The data folder cannot be created or written.
-    #[error("cannot write to the data folder {}", path.display())]
-    DataDir {
-        /// Which folder or file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The data folder belongs to a process that is running.
-    #[error("{0}; end it first, or choose another folder")]
-    DataDirInUse(Holder),
-    /// The database in the data folder cannot be used.
-    #[error("cannot use the database in the data folder")]
-    Database(#[from] rusqlite::Error),
-    /// A newer program has written the data folder.
-    #[error(
-        "the data folder was written by a newer program: its tables have version {found}, this one knows versions up to {known}. Nothing was changed; use the newer program, or another folder"
-    )]
-    DataDirNewer {
-        /// The version of its tables.
-        found: i64,
-        /// The newest that is known here.
-        known: i64,
-    },
-    /// What the database holds cannot be read.
-    #[error("the database in the data folder cannot be understood: {0}")]
-    Stored(String),
-    /// The speed is zero, negative, or beyond what a clock can do.
-    #[error("time cannot run {0} times as fast; choose a speed between 0.001 and 100000")]
-    Speed(f64),
-    /// The operating system has no random numbers or no trust store.
-    #[error("cannot set up {what}: {why}")]
-    Environment {
-        /// What was needed.
-        what: &'static str,
-        /// Why it failed.
-        why: String,
-    },
 }
 
 impl LocalCloud {
     /// Binds the address and opens the data folder; requests wait until [`LocalCloud::run_until`].
-    pub async fn start(mut config: Config) -> Result<Self, StartError> {
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let ground = Ground::take(&config).await?;
+        Self::on(ground, config)
+    }
+
+    /// The same where the ground of the configuration is taken already.
+    pub fn on(ground: Ground, mut config: Config) -> Result<Self, StartError> {
         // Another provider that is installed already serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let lock = lock(&config.data_dir)?;
-        let listener = bind(config.address).await?;
-        let address = listener.local_addr().map_err(|source| StartError::Bind {
-            address: config.address,
-            source,
-        })?;
-        let store = Arc::new(Store::open(&config.data_dir.join(DATABASE))?);
-        let clock = clock(config.time, &store)?;
+        let time_ahead = ground.time_ahead();
+        let Ground {
+            lock,
+            listener,
+            address,
+            store,
+            clock,
+        } = ground;
         let secret = webhook_secret(&store)?;
         let platform_files = std::mem::take(&mut config.platform_files);
         let replay = config.replay.take();
@@ -120,6 +68,7 @@ impl LocalCloud {
         Ok(Self {
             listener,
             world,
+            time_ahead,
             _lock: lock,
         })
     }
@@ -128,6 +77,12 @@ impl LocalCloud {
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.world.settings.origin
+    }
+
+    /// How far time here began ahead of this machine's clock, because it ran faster in this data folder before.
+    #[must_use]
+    pub fn time_ahead(&self) -> Option<TimeDelta> {
+        self.time_ahead
     }
 
     /// The event that is replayed here, and when it ends.
@@ -145,6 +100,8 @@ impl LocalCloud {
         start_bot(self.world.clone());
         let deliveries = deliver_updates(&self.world);
         let pushes = tokio::spawn(crate::pubsub::deliver_pushes(self.world.clone()));
+        let time = kept::follow(self.world.clock.clone(), self.world.store.clone());
+        let time = tokio::spawn(time);
         shutdown.await;
         // Before the bot ends: a delivery would start it again.
         if let Some(deliveries) = deliveries {
@@ -157,6 +114,8 @@ impl LocalCloud {
         if tokio::time::timeout(LAST_ANSWERS, &mut serving).await.is_err() {
             serving.abort();
         }
+        time.abort();
+        kept::finish(&self.world.clock, &self.world.store);
         for fault in self.world.faults.unused() {
             tracing::warn!(%fault, "a fault was to strike more often than it has");
         }
@@ -179,44 +138,6 @@ fn start_bot(world: SharedWorld) {
             tracing::error!(%error, "the bot does not run yet");
         }
     });
-}
-
-async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => StartError::PortTaken(address),
-            _ => StartError::Bind { address, source },
-        })
-}
-
-/// Locks a data folder, which is made where there is none.
-pub(crate) fn lock(data_dir: &Path) -> Result<DataLock, StartError> {
-    DataLock::take(data_dir).map_err(|error| match error {
-        NotLocked::InUse(holder) => StartError::DataDirInUse(holder),
-        NotLocked::Failed(source) => StartError::DataDir {
-            path: data_dir.to_owned(),
-            source,
-        },
-    })
-}
-
-fn clock(time: TimeMode, store: &Arc<Store>) -> Result<Clock, StartError> {
-    match time {
-        TimeMode::Running { speed } if !SPEEDS.contains(&speed) => Err(StartError::Speed(speed)),
-        TimeMode::Running { speed } => Ok(Clock::running(Utc::now(), speed)),
-        TimeMode::Manual { start } => {
-            let kept = store.kept(TOLD_TIME)?.and_then(|text| text.parse().ok());
-            let now: DateTime<Utc> = kept.or(start).unwrap_or_else(Utc::now);
-            store.keep(TOLD_TIME, &now.to_rfc3339())?;
-            let store = store.clone();
-            Ok(Clock::manual(now, move |now| {
-                if let Err(error) = store.keep(TOLD_TIME, &now.to_rfc3339()) {
-                    tracing::error!(%error, "told time is not stored and would be lost at a restart");
-                }
-            }))
-        }
-    }
 }
 
 fn webhook_secret(store: &Store) -> Result<String, StartError> {
@@ -252,16 +173,6 @@ fn write_platform_files(world: &World, files: Vec<(String, String)>) -> Result<(
             .map_err(|source| failed(&path, source))?;
     }
     Ok(())
-}
-
-impl From<SchemaError> for StartError {
-    fn from(error: SchemaError) -> Self {
-        match error {
-            SchemaError::Newer { found, known } => Self::DataDirNewer { found, known },
-            older @ SchemaError::Older { .. } => Self::Stored(older.to_string()),
-            SchemaError::Database(error) => Self::Database(error),
-        }
-    }
 }
 
 #[cfg(test)]

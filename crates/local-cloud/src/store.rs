@@ -60,6 +60,7 @@ impl Store {
     }
 
     fn prepare(connection: Connection) -> Result<Self, SchemaError> {
+        migrations::refuse_foreign(&connection)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
         )?;

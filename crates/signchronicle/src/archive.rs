@@ -19,20 +19,19 @@ const TRACKING: &str = "signchronicle-tracking";
 const FURTHEST_ZONE: Duration = Duration::hours(14);
 
 /// Moves what may go and says what.
-pub(crate) fn run(data: &Path, older_than: u32, now: DateTime<Utc>) -> ExitCode {
+pub(crate) fn run(data: &Path, older_than: u32, wall: DateTime<Utc>) -> ExitCode {
     let age = Duration::days(i64::from(older_than));
-    let before = now.checked_sub_signed(age).unwrap_or(DateTime::<Utc>::MIN_UTC);
     let mut steps = 0_usize;
-    let archived = archive(data, before, |step| {
+    let archived = archive(data, wall, age, |step| {
         steps += 1;
         println!("{step}");
     });
     match archived {
-        Ok(()) if steps == 0 => println!(
+        Ok(before) if steps == 0 => println!(
             "Nothing was moved: no tracking that has ended has its last row before {}.",
             before.date_naive()
         ),
-        Ok(()) => {}
+        Ok(_) => {}
         Err(error) => {
             let moved = if steps == 0 {
                 "Nothing was moved"
@@ -46,9 +45,16 @@ pub(crate) fn run(data: &Path, older_than: u32, now: DateTime<Utc>) -> ExitCode 
     ExitCode::SUCCESS
 }
 
-/// Says each step as soon as it is done.
-fn archive(data: &Path, before: DateTime<Utc>, mut say: impl FnMut(String)) -> Result<(), FolderError> {
+/// Says each step as soon as it is done, and in the end what was old enough.
+fn archive(
+    data: &Path,
+    wall: DateTime<Utc>,
+    age: Duration,
+    mut say: impl FnMut(String),
+) -> Result<DateTime<Utc>, FolderError> {
     let folder = DataFolder::open(data)?;
+    let before = folder.now(wall)?.checked_sub_signed(age);
+    let before = before.unwrap_or(DateTime::<Utc>::MIN_UTC);
     let tracked = tracked(&folder.scheduler_jobs()?);
     let (mut tabs, mut files) = (folder.tabs()?, folder.files()?);
     tabs.retain(|tab| may_go(tab, &tracked, before));
@@ -66,7 +72,7 @@ fn archive(data: &Path, before: DateTime<Utc>, mut say: impl FnMut(String)) -> R
     if !(tabs.is_empty() && files.is_empty()) {
         folder.shrink()?;
     }
-    Ok(())
+    Ok(before)
 }
 
 /// The ids of the trackings that have a Scheduler job.

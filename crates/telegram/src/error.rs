@@ -8,7 +8,7 @@ use thiserror::Error;
 /// A call that failed for good: either it must not be repeated, or repeating did not help.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TelegramError {
-    /// 401 or 404: the token is not that of a bot.
+    /// 401 or 404 in Telegram's own form: the token is not that of a bot.
     #[error("Telegram does not know the bot: check TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL")]
     Token,
     /// Another 4xx: blocked by the person, an unknown chat, a text that cannot be sent.
@@ -72,6 +72,17 @@ impl TelegramError {
             },
             400..=499 => Self::Refused { code, description },
             _ => Self::Unavailable(format!("HTTP {code} {description}")),
+        }
+    }
+
+    /// Sorts an answer that is no success and not in Telegram's form: a gateway or a hotel's network before it has answered,
+    /// which says nothing about the bot or the chat.
+    pub(crate) fn of_gateway(code: u16) -> Self {
+        match code {
+            401 | 403 | 404 | 407 => Self::Unavailable(format!(
+                "HTTP {code} from something before it (a gateway, or a wrong TELEGRAM_API_URL)"
+            )),
+            _ => Self::of_answer(code, String::new(), None),
         }
     }
 

@@ -140,8 +140,10 @@ fn method_url(bot: &Bot, method: &str) -> Url {
     url
 }
 
+/// What Telegram itself answers; `ok` stands in all of it.
 #[derive(Deserialize)]
 struct Answer<T> {
+    ok: bool,
     result: Option<T>,
     description: Option<String>,
     parameters: Option<Parameters>,
@@ -160,7 +162,9 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, TelegramErro
     let answer = serde_json::from_slice::<Answer<T>>(&bytes);
     match answer {
         Ok(Answer {
-            result: Some(result), ..
+            ok: true,
+            result: Some(result),
+            ..
         }) if status.is_success() => Ok(result),
         Ok(answer) if !status.is_success() => {
             let parameters = answer.parameters.unwrap_or_default();
@@ -174,8 +178,7 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, TelegramErro
                 parameters.retry_after,
             ))
         }
-        // A gateway before Telegram answers with HTML.
-        _ if !status.is_success() => Err(TelegramError::of_answer(status.as_u16(), String::new(), None)),
+        _ if !status.is_success() => Err(TelegramError::of_gateway(status.as_u16())),
         _ => Err(TelegramError::Unreadable),
     }
 }

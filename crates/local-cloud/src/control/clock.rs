@@ -39,15 +39,20 @@ pub(super) struct Pace {
     speed: f64,
 }
 
-/// The present; with `until`, as soon as that is reached.
+/// The present; with `until`, as soon as that is reached. `usual_speed` is the one to go back to when time stands.
 pub(super) async fn read(State(world): State<SharedWorld>, Query(query): Query<Until>) -> Json<Value> {
     let _busy = match (query.until, query.process) {
         (Some(until), Some(process)) => Some(world.clock.wait_as(&process, until).await),
         (Some(until), None) => Some(world.clock.wait_until(until).await),
         (None, _) => None,
     };
-    let (manual, speed) = (world.clock.is_manual(), world.clock.speed());
-    Json(json!({ "now": world.clock.now(), "manual": manual, "speed": speed }))
+    let clock = &world.clock;
+    Json(json!({
+        "now": clock.now(),
+        "manual": clock.is_manual(),
+        "speed": clock.speed(),
+        "usual_speed": clock.usual_speed(),
+    }))
 }
 
 /// Moves manual time; answers when it has settled.

@@ -1,8 +1,10 @@
+use std::net::SocketAddr;
+
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use super::*;
-use crate::config::Program;
+use crate::config::{Program, TimeMode};
 use crate::testing::script;
 
 const START: &str = "2026-02-28T05:30:00Z";
@@ -151,4 +153,94 @@ async fn platform_files_are_written_with_this_origin() {
     let cloud = LocalCloud::start(config).await.unwrap();
     let text = std::fs::read_to_string(data.path().join("platforms/demo.toml")).unwrap();
     assert_eq!(text, format!("url = \"{}/demo/{{event}}\"", cloud.origin()));
+}
+
+/// A folder in which a tracking was begun, and the alarm clock of every bot.
+async fn with_a_tracking(data_dir: &Path, at_telegram: bool) {
+    let config = Config {
+        chats_are_elsewhere: at_telegram,
+        ..config(data_dir)
+    };
+    let cloud = LocalCloud::start(config).await.unwrap();
+    let (origin, (stop, stopped)) = (cloud.origin().to_owned(), oneshot::channel::<()>());
+    let serving = tokio::spawn(cloud.run_until(async { drop(stopped.await) }));
+    let up = Up {
+        origin,
+        stop,
+        serving,
+    };
+    let jobs = "/v1/projects/local/locations/asia-east2/jobs";
+    for (name, target) in [
+        (
+            "tracking",
+            json!({ "httpTarget": { "uri": "http://127.0.0.1:1/" } }),
+        ),
+        (
+            "alarm",
+            json!({ "pubsubTarget": { "topicName": "projects/local/topics/t", "data": "eA==" } }),
+        ),
+    ] {
+        let mut job = target;
+        job["name"] = format!("projects/local/locations/asia-east2/jobs/{name}").into();
+        job["schedule"] = "0 * * * *".into();
+        let made = up.call("POST", jobs, Some(job)).await;
+        assert!(made["name"].is_string(), "{made}");
+    }
+    up.end().await;
+}
+
+#[tokio::test]
+async fn trackings_of_the_page_and_of_telegram_do_not_share_a_folder() {
+    for at_telegram in [false, true] {
+        let data = tempfile::tempdir().unwrap();
+        with_a_tracking(data.path(), at_telegram).await;
+        let start = async |elsewhere| {
+            let config = Config {
+                chats_are_elsewhere: elsewhere,
+                ..config(data.path())
+            };
+            LocalCloud::start(config).await.err()
+        };
+        let refused = start(!at_telegram).await;
+        assert!(
+            matches!(refused, Some(StartError::OtherChats { trackings: 1, at_telegram: begun }) if begun == at_telegram),
+            "{refused:?}"
+        );
+        let again = start(at_telegram).await;
+        assert!(again.is_none(), "where they were begun they go on: {again:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_folder_goes_from_the_page_to_telegram() {
+    let data = tempfile::tempdir().unwrap();
+    for chats_are_elsewhere in [false, true, false] {
+        let config = Config {
+            chats_are_elsewhere,
+            ..config(data.path())
+        };
+        assert!(LocalCloud::start(config).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn time_that_ran_faster_is_told_of_and_refused_to_people_who_know_the_real_one() {
+    let data = tempfile::tempdir().unwrap();
+    let later = Config {
+        time: TimeMode::Manual {
+            start: Utc::now().checked_add_signed(TimeDelta::days(3)),
+        },
+        ..config(data.path())
+    };
+    drop(LocalCloud::start(later).await.unwrap());
+    let running = |chats_are_elsewhere| Config {
+        time: TimeMode::Running { speed: 1.0 },
+        chats_are_elsewhere,
+        ..config(data.path())
+    };
+    let refused = LocalCloud::start(running(true)).await.err();
+    assert!(matches!(refused, Some(StartError::TimeAhead(_))), "{refused:?}");
+    let cloud = LocalCloud::start(running(false)).await.unwrap();
+    let ahead = cloud.time_ahead().unwrap_or_default();
+    assert_eq!(ahead.num_minutes(), 3 * 24 * 60 - 1, "three days less a moment");
 }

@@ -26,6 +26,9 @@ pub(crate) enum SchemaError {
         /// The one of this program.
         known: i64,
     },
+    /// Another program has made it.
+    #[error("it was made by another program")]
+    Foreign,
     /// SQLite refused.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),
@@ -58,8 +61,18 @@ const STEPS: &[&[&str]] = &[
     ],
 ];
 
+/// Whether a database is empty or this program's; asked before anything is changed in it.
+pub(super) fn refuse_foreign(connection: &Connection) -> Result<(), SchemaError> {
+    let sql = "SELECT count(*) > 0 AND NOT count(*) FILTER (WHERE name = 'kept') FROM sqlite_master WHERE type = 'table'";
+    if connection.query_row(sql, [], |row| row.get(0))? {
+        return Err(SchemaError::Foreign);
+    }
+    Ok(())
+}
+
 /// Whether a database that is only read has the tables that this program knows.
 pub(crate) fn check(connection: &Connection) -> Result<(), SchemaError> {
+    refuse_foreign(connection)?;
     let (found, known) = versions(connection)?;
     match found.cmp(&known) {
         Ordering::Less => Err(SchemaError::Older { found, known }),

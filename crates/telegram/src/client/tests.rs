@@ -126,6 +126,22 @@ async fn a_refusal_is_not_tried_again_and_final() {
     assert_eq!(server.seen.lock().unwrap().len(), 1);
 }
 
+#[tokio::test]
+async fn what_a_gateway_before_telegram_says_is_an_outage_and_says_nothing_of_the_bot() {
+    let page = json!("<html>Sign in to the hotel's network</html>");
+    let other = json!({ "error": "denied" });
+    for (code, said) in [(401, &page), (403, &other), (404, &page), (407, &other)] {
+        let (telegram, server) = telegram(&[(code, said.clone()), sent(8)]).await;
+        telegram.send(1, &reply(), None).await.unwrap();
+        assert_eq!(server.seen.lock().unwrap().len(), 2, "HTTP {code} is tried again");
+    }
+    let (telegram, _) = telegram(&[(404, page.clone()), (404, page.clone()), (404, page)]).await;
+    assert_eq!(
+        telegram.username().await.unwrap_err().to_string(),
+        "Telegram is unavailable: HTTP 404 from something before it (a gateway, or a wrong TELEGRAM_API_URL)"
+    );
+}
+
 fn flood(after: u64) -> (u16, Value) {
     let parameters = json!({ "retry_after": after });
     let answer = json!({ "ok": false, "description": "Too Many Requests", "parameters": parameters });

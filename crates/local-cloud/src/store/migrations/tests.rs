@@ -86,3 +86,23 @@ fn a_folder_of_a_newer_program_is_left_alone() {
     assert!(refusal.contains("version 99"), "{refusal}");
     assert_eq!(counts(&connection), before);
 }
+
+#[test]
+fn a_database_of_another_program_is_left_alone_whatever_its_version() {
+    for version in [0, 1, 2] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("photos.sqlite3");
+        let theirs = Connection::open(&path).unwrap();
+        let made = format!("CREATE TABLE photos (name TEXT); PRAGMA user_version = {version};");
+        theirs.execute_batch(&made).unwrap();
+        drop(theirs);
+        let before = std::fs::read(&path).unwrap();
+        let refusal = Store::open(&path).err().unwrap();
+        assert!(matches!(refusal, SchemaError::Foreign), "{refusal}");
+        assert_eq!(
+            std::fs::read(&path).unwrap(),
+            before,
+            "nothing in the file is changed"
+        );
+    }
+}
