@@ -1,6 +1,7 @@
 //! The environment, read once at the start.
 
 use std::collections::HashSet;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -12,12 +13,15 @@ use crate::secret::WebhookSecret;
 
 /// Where Telegram answers.
 pub const TELEGRAM_API_URL: &str = "https://api.telegram.org";
+const DEFAULT_HOST: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 const DEFAULT_PORT: u16 = 8080;
 const DEFAULT_MOST_TRACKINGS: usize = 20;
 const DEFAULT_AUDIENCE: &str = "signchronicle-events";
 
 /// What the bot has to know. Holds secrets, so it has no `Debug`.
 pub struct Config {
+    /// `HOST`, by default every address of the machine, as Cloud Run needs it.
+    pub(crate) host: IpAddr,
     /// `PORT`, by default 8080.
     pub port: u16,
     /// `EVENTS_TOPIC`: what Scheduler jobs of the bot's own publish to.
@@ -51,6 +55,7 @@ impl Config {
         let (token, telegram_api) = telegram(environment)?;
         let project = environment.required("PROJECT_ID")?;
         Ok(Self {
+            host: environment.parsed("HOST", host)?.unwrap_or(DEFAULT_HOST),
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
             events_topic: environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project))?,
             audience: environment
@@ -145,6 +150,11 @@ fn telegram_api(environment: &Environment<'_>) -> Result<Url, SettingError> {
         .map_err(|reason| SettingError::Malformed { name: NAME, reason })
 }
 
+fn host(text: &str) -> Result<IpAddr, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is no IP address to listen on"))
+}
+
 fn port(text: &str) -> Result<u16, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no port from 0 to 65535"))
@@ -226,6 +236,11 @@ mod tests {
                 "TRIGGER_SERVICE_ACCOUNT",
                 "",
                 "TRIGGER_SERVICE_ACCOUNT is not set",
+            ),
+            (
+                "HOST",
+                "localhost",
+                "HOST is malformed: `localhost` is no IP address to listen on",
             ),
             (
                 "PORT",

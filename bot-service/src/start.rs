@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -39,10 +39,10 @@ pub enum StartError {
     #[error("the HTTP client for Google's public keys cannot be built: {0}")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The port is taken, or may not be listened on.
-    #[error("PORT {port} cannot be listened on: {source}")]
+    #[error("{address} (HOST and PORT) cannot be listened on: {source}")]
     Listen {
-        /// The port.
-        port: u16,
+        /// Where.
+        address: SocketAddr,
         /// Why not.
         source: io::Error,
     },
@@ -136,13 +136,13 @@ fn start(argument: Option<&str>, lookup: &dyn Fn(&str) -> Option<String>) -> Res
     }
     let config = Config::read(&environment)?;
     runtime.block_on(async {
-        let listener = listen(config.port).await?;
+        let listener = listen(SocketAddr::new(config.host, config.port)).await?;
         serve(config, listener, shutdown::signal()).await
     })
 }
 
-async fn listen(port: u16) -> Result<TcpListener, StartError> {
-    TcpListener::bind((Ipv4Addr::UNSPECIFIED, port))
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
         .await
-        .map_err(|source| StartError::Listen { port, source })
+        .map_err(|source| StartError::Listen { address, source })
 }

@@ -1,6 +1,7 @@
 //! What a data folder is good for besides running: it outlasts being off, is used by one at a time, is written out and relieved.
 
 use std::fs;
+use std::net::TcpStream;
 use std::path::Path;
 
 use chrono::{DateTime, Duration, Utc};
@@ -73,6 +74,22 @@ async fn a_second_one_on_the_same_folder_is_refused_and_disturbs_nothing() {
         )
     );
     system.track("demo ABC until in 4m").await.unwrap();
+}
+
+#[tokio::test]
+async fn the_bot_of_this_machine_is_reached_from_this_machine_only() {
+    let system = System::start().await.unwrap();
+    system.say("/list").await.unwrap();
+    let state = system.state().await.unwrap();
+    let port: u16 = state["services"][0]["url"]
+        .as_str()
+        .and_then(|url| url.rsplit(':').next()?.parse().ok())
+        .unwrap();
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
+    assert!(
+        TcpStream::connect(("127.0.0.2", port)).is_err(),
+        "another address of the machine: whoever listens on all of them listens there as well"
+    );
 }
 
 #[tokio::test]

@@ -66,12 +66,17 @@ impl Shop {
 
 /// Serves a page under every path until the test ends.
 pub(crate) async fn serve(html: &str) -> Shop {
+    serve_as("200 OK", html).await
+}
+
+/// The same with another status.
+pub(crate) async fn serve_as(status: &str, html: &str) -> Shop {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address").to_string();
     let requests = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&requests);
     let answer = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{html}",
+        "HTTP/1.1 {status}\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{html}",
         html.len()
     );
     tokio::spawn(async move {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::ensure;
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
@@ -10,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 #[command(name = "signchronicle", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
     /// Port of the page and of the local cloud; 0 picks a free one.
-    #[arg(long, default_value_t = 8080)]
+    #[arg(long, default_value_t = 8080, allow_negative_numbers = true)]
     pub(crate) port: u16,
     /// Folder that keeps trackings, rows, chats and files.
     #[arg(long, value_name = "DIR", default_value = "data")]
@@ -19,10 +20,10 @@ pub(crate) struct Options {
     #[arg(
         long,
         value_name = "N",
-        default_value_t = 1.0,
-        conflicts_with = "manual_clock"
+        conflicts_with = "manual_clock",
+        allow_negative_numbers = true
     )]
-    pub(crate) speed: f64,
+    pub(crate) speed: Option<f64>,
     /// Let time pass only when told (POST /_local/clock), beginning now or at an instant such as 2026-02-28T05:00:00Z.
     #[arg(long, value_name = "RFC3339", num_args = 0..=1, require_equals = true)]
     pub(crate) manual_clock: Option<Option<DateTime<Utc>>>,
@@ -74,7 +75,12 @@ pub(crate) enum Role {
     /// trackings. Each is written to the disk before it is taken out. SignChronicle must not run meanwhile.
     Archive {
         /// How old the last row has to be.
-        #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        #[arg(
+            long,
+            value_name = "DAYS",
+            default_value_t = 30,
+            allow_negative_numbers = true
+        )]
         older_than: u32,
         /// Folder that keeps trackings, rows, chats and files.
         #[arg(long, value_name = "DIR", default_value = "data")]
@@ -109,6 +115,21 @@ pub(crate) struct ReadOptions {
     pub(crate) json: bool,
 }
 
+impl Options {
+    /// What makes sense only with a bot's token, or only without one.
+    pub(crate) fn check(&self, has_token: bool) -> anyhow::Result<()> {
+        ensure!(
+            has_token || !self.take_over,
+            "Nothing was started: --take-over takes a bot over at Telegram, and TELEGRAM_BOT_TOKEN, which names it, is not set."
+        );
+        ensure!(
+            !has_token || self.speed.is_none(),
+            "Nothing was started: for people at Telegram time runs as it does. Leave --speed out, or TELEGRAM_BOT_TOKEN."
+        );
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -118,6 +139,39 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Options::command().debug_assert();
+    }
+
+    #[test]
+    fn what_goes_with_a_token_only_is_refused_without_one_and_the_other_way_round() {
+        let refused = |arguments: &[&str], has_token| {
+            let options = Options::try_parse_from(["signchronicle"].iter().chain(arguments)).unwrap();
+            options.check(has_token).err().map(|error| error.to_string())
+        };
+        let text = refused(&["--take-over"], false).unwrap();
+        assert!(
+            text.contains("TELEGRAM_BOT_TOKEN, which names it, is not set"),
+            "{text}"
+        );
+        let text = refused(&["--speed", "60"], true).unwrap();
+        assert!(text.contains("Leave --speed out"), "{text}");
+        assert_eq!(refused(&["--take-over"], true), None);
+        assert_eq!(refused(&["--speed", "60"], false), None);
+        assert_eq!(refused(&["--manual-clock"], true), None, "as tests do");
+    }
+
+    #[test]
+    fn a_negative_number_is_a_number() {
+        let options = Options::try_parse_from(["signchronicle", "--speed", "-1"]).unwrap();
+        assert_eq!(
+            options.speed,
+            Some(-1.0),
+            "refused by the clock, which knows what it can do"
+        );
+        for arguments in [["--port", "-1"], ["archive", "--older-than=-1"]] {
+            let arguments = ["signchronicle"].into_iter().chain(arguments);
+            let refused = Options::try_parse_from(arguments).unwrap_err().to_string();
+            assert!(refused.contains("-1 is not in"), "{refused}");
+        }
     }
 
     #[test]

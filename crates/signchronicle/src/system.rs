@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
-use local_cloud::{Config, LocalCloud, Program, StartError, TimeMode};
+use local_cloud::{Config, Ground, LocalCloud, Program, StartError, TimeMode};
 
 use crate::options::Options;
 use crate::replay;
@@ -38,46 +38,55 @@ fn serve(options: Options) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("no runtime")?;
     runtime.block_on(async {
         let variable = |name: &str| std::env::var(name).ok();
-        let Some(mut real) = Real::new(&options.data, options.take_over, &variable)? else {
-            let cloud = start(options, None).await?;
-            announce(&cloud);
-            cloud.run_until(stop_signal()).await;
-            return Ok(());
-        };
-        real.claim().await.context("Nothing was started")?;
-        tokio::select! {
-            paired = real.pair() => paired?,
-            () = stop_signal() => return Ok(()),
+        let port = options.port;
+        let real = Real::new(&options.data, options.take_over, &variable)?;
+        options.check(real.is_some())?;
+        let config = config(options, real.is_some())?;
+        let ground = Ground::take(&config).await;
+        let ground = ground.map_err(|error| explain(error, port))?;
+        match real {
+            Some(real) => serve_real(real, ground, config, &variable).await,
+            None => {
+                let cloud = LocalCloud::on(ground, config).map_err(|error| explain(error, port))?;
+                announce(&cloud);
+                cloud.run_until(stop_signal()).await;
+                Ok(())
+            }
         }
-        let env = real.bot_env(&variable);
-        serve_real(start(options, Some(env)).await?, real).await
     })
 }
 
-/// Until a signal, or until Telegram has refused for good.
-async fn serve_real(cloud: LocalCloud, real: Real) -> anyhow::Result<()> {
+/// Nothing is changed at Telegram before the ground is sure.
+async fn serve_real(
+    mut real: Real,
+    ground: Ground,
+    mut config: Config,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> anyhow::Result<()> {
+    real.claim().await.context("Nothing was started")?;
+    tokio::select! {
+        paired = real.pair() => paired?,
+        () = stop_signal() => return Ok(()),
+    }
+    if let Some(bot) = &mut config.bot {
+        bot.env.extend(real.bot_env(variable));
+    }
+    let port = config.address.port();
+    let cloud = LocalCloud::on(ground, config).map_err(|error| explain(error, port))?;
     let origin = cloud.origin().to_owned();
     announce_real(&origin);
-    let mut refused = None;
-    let updates = real.serve(&origin);
+    let mut failed = Ok(());
     let end = async {
         tokio::select! {
             () = stop_signal() => {}
-            Err(error) = updates => refused = Some(error),
+            Err(error) = real.serve(&origin) => failed = Err(error),
         }
     };
     cloud.run_until(end).await;
-    refused.map_or(Ok(()), Err)
+    failed
 }
 
-async fn start(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Result<LocalCloud> {
-    let port = options.port;
-    let started = LocalCloud::start(config(options, real)?).await;
-    started.map_err(|error| explain(error, port))
-}
-
-/// `real` is what the bot finds in its environment where it talks with the real Telegram.
-fn config(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Result<Config> {
+fn config(options: Options, chats_are_elsewhere: bool) -> anyhow::Result<Config> {
     let itself = std::env::current_exe().context("the own program cannot be found")?;
     let mut bot = Program::new(&itself).arg("bot-service");
     let mut tracker = Program::new(&itself).arg("tracker-job");
@@ -92,8 +101,6 @@ fn config(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Resu
         bot.env.extend(passed_on(name));
     }
     tracker.env.extend(passed_on("USER_AGENT"));
-    let chats_are_elsewhere = real.is_some();
-    bot.env.extend(real.unwrap_or_default());
     let mut config = Config::new(options.data, bot, tracker);
     config.replay = options
         .replay
@@ -105,7 +112,9 @@ fn config(options: Options, real: Option<Vec<(String, String)>>) -> anyhow::Resu
     config.address = SocketAddr::from(([127, 0, 0, 1], options.port));
     config.time = match options.manual_clock {
         Some(start) => TimeMode::Manual { start },
-        None => TimeMode::Running { speed: options.speed },
+        None => TimeMode::Running {
+            speed: options.speed.unwrap_or(1.0),
+        },
     };
     let demo = platforms::demo_files().iter();
     config.platform_files = demo
@@ -128,7 +137,30 @@ fn explain(error: StartError, port: u16) -> anyhow::Error {
         StartError::PortTaken(_) => {
             anyhow!("Nothing was started: port {port} is taken. `cargo run -- --port 0` picks a free one.")
         }
+        StartError::OtherChats {
+            trackings,
+            at_telegram,
+        } => anyhow!("Nothing was started: {}", other_chats(trackings, at_telegram)),
         error => anyhow::Error::new(error).context("Nothing was started"),
+    }
+}
+
+fn other_chats(trackings: usize, at_telegram: bool) -> String {
+    let many = if trackings == 1 {
+        "1 tracking".to_owned()
+    } else {
+        format!("{trackings} trackings")
+    };
+    if at_telegram {
+        format!(
+            "the data folder has {many} of people at Telegram, who would hear nothing more without TELEGRAM_BOT_TOKEN. Set it \
+             as before, or choose another folder, such as `--data page`."
+        )
+    } else {
+        format!(
+            "the data folder has {many} of the page's chat, whose news would go to strangers at Telegram. Choose another \
+             folder, such as `--data telegram`, or start without TELEGRAM_BOT_TOKEN and stop them first."
+        )
     }
 }
 
@@ -138,6 +170,12 @@ fn announce(cloud: &LocalCloud) {
     println!("SignChronicle is running. Open {origin} in a browser and type, for example:");
     println!("    /track demo ABC until in 4m");
     println!("    /track {origin}/demo/ktown4u/eventsub?eve_no=44469917 until in 10m");
+    if let Some(ahead) = cloud.time_ahead() {
+        println!(
+            "Time is {} min ahead of this machine's clock here, because it ran faster before; a new folder (--data DIR) begins now.",
+            ahead.num_minutes()
+        );
+    }
     if let Some((event, ends)) = cloud.replay() {
         println!("A recorded event is sold anew:");
         println!("    {}", replay::words(origin, event, ends));

@@ -71,7 +71,7 @@ impl TelegramError {
                 after: Duration::from_secs(retry_after.unwrap_or(1)),
             },
             400..=499 => Self::Refused { code, description },
-            _ => Self::Unavailable(format!("HTTP {code} {description}")),
+            _ => Self::Unavailable(format!("HTTP {code} {description}").trim_end().to_owned()),
         }
     }
 

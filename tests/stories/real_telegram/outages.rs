@@ -2,6 +2,8 @@
 
 use e2e::System;
 
+use crate::shared::serve_as;
+
 use super::telegram::{TOKEN, Telegram, printed};
 
 #[tokio::test]
@@ -89,4 +91,50 @@ async fn a_system_that_is_killed_before_telegram_knows_of_its_answer_does_not_an
         "each run says once that it lost Telegram, the second that it is back: {printed:?}"
     );
     assert_eq!(told(TOKEN), 0, "the token is in no log: {printed:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_has_worked_and_is_refused_for_a_while_ends_nothing() {
+    let telegram = Telegram::start().await;
+    let (start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
+    let own = System::start_as(start).await.unwrap();
+    telegram.write(1, "/track demo ABC until in 2h").await;
+    let said = telegram.until_said(1).await;
+    telegram.until_confirmed().await;
+    telegram.press(&said[0], "Start").await;
+    telegram.until_confirmed().await;
+
+    telegram.refuse("telegram.getUpdates", 401).await;
+    telegram.write(1, "/list").await;
+    telegram.until_missed(2).await;
+    own.advance(120).await.unwrap();
+    assert_eq!(
+        own.tab("demo ABC").await.unwrap().rows().len(),
+        3,
+        "rows come as before"
+    );
+    telegram.mend().await;
+    let said = telegram.until_said(2).await;
+    assert!(said[1].text.starts_with("demo ABC"), "{}", said[1].text);
+    let printed = printed(&mut lines);
+    let told = |words: &str| printed.iter().filter(|line| line.contains(words)).count();
+    assert_eq!(told("does not know the bot's token any more"), 1, "{printed:?}");
+}
+
+#[tokio::test]
+async fn a_network_that_answers_in_telegrams_place_does_not_keep_the_system_from_starting() {
+    let telegram = Telegram::start().await;
+    let (mut start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
+    let portal = serve_as("401 Unauthorized", "<html>Sign in to the hotel's network</html>").await;
+    start.env.retain(|(name, _)| name != "TELEGRAM_API_URL");
+    let url = format!("http://{}", portal.address);
+    start.env.push(("TELEGRAM_API_URL".to_owned(), url));
+    let _own = System::start_as(start).await.unwrap();
+    let printed = printed(&mut lines);
+    let told = |words: &str| printed.iter().any(|line| line.contains(words));
+    assert!(
+        told("Telegram cannot be reached; it is tried again"),
+        "{printed:?}"
+    );
+    assert!(told("a wrong TELEGRAM_API_URL"), "{printed:?}");
 }

@@ -28,9 +28,18 @@ async fn the_chat_with_the_code_owns_the_bot_and_everybody_else_gets_nothing() {
     let said = telegram.until_said(2).await;
     assert!(said[1].text.contains("Nothing is tracked"), "{}", said[1].text);
     telegram.until_confirmed().await;
+    let others = telegram.said(2).await;
+    assert_eq!(
+        others.len(),
+        1,
+        "a greeting is not answered, nor is a code that is used: {others:?}"
+    );
     assert!(
-        telegram.said(2).await.is_empty(),
-        "the code is worth nothing to a second chat"
+        others[0]
+            .text
+            .starts_with("🔑 That is not the code. It stands in the window"),
+        "whoever mistypes it is told so: {}",
+        others[0].text
     );
 
     printed(&mut lines);
@@ -50,6 +59,9 @@ async fn a_code_that_is_guessed_at_ten_times_is_replaced() {
     let (start, mut lines) = telegram.bot(&[]);
     let starting = tokio::spawn(System::start_as(start));
     let first = line_with(&mut lines, is_code).await;
+    for greeting in ["hello", "/start", "is this the bot of the shop?"] {
+        telegram.write(2, greeting).await;
+    }
     for _ in 0..10 {
         telegram.write(2, "WRONGCODE2").await;
     }
@@ -59,7 +71,18 @@ async fn a_code_that_is_guessed_at_ten_times_is_replaced() {
     telegram.write(1, second.trim()).await;
     let _own = starting.await.unwrap().unwrap();
     telegram.until_said(1).await;
-    assert!(telegram.said(2).await.is_empty(), "the old code is worth nothing");
+    let others = telegram.said(2).await;
+    assert_eq!(
+        others.len(),
+        10,
+        "nine guesses at the old code, and that one: {others:?}"
+    );
+    assert!(
+        others
+            .iter()
+            .all(|said| said.text.starts_with("🔑 That is not the code")),
+        "the old code is worth nothing: {others:?}"
+    );
 }
 
 /// Ten letters on a line of their own.

@@ -1,7 +1,11 @@
 //! A bot answers from one place only.
 
+use std::path::Path;
+
 use e2e::{System, signchronicle};
 use serde_json::json;
+
+use crate::shared::minutes;
 
 use super::telegram::{TOKEN, Telegram, line_with};
 
@@ -73,19 +77,106 @@ async fn a_token_that_telegram_does_not_know_starts_nothing_and_is_not_shown() {
 }
 
 #[tokio::test]
-async fn a_system_whose_bot_is_deployed_elsewhere_meanwhile_ends_and_says_why() {
+async fn a_bot_is_not_taken_over_by_a_system_that_cannot_start() {
+    let telegram = Telegram::start().await;
+    telegram.call("setWebhook", json!({ "url": ELSEWHERE })).await;
+    let running = System::start().await.unwrap();
+    let port = running.origin.rsplit(':').next().unwrap();
+    let (used, free, broken) = (
+        running.data(),
+        tempfile::tempdir().unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
+    std::fs::write(
+        broken.path().join("local-cloud.sqlite3"),
+        "no database at all, nor part of one",
+    )
+    .unwrap();
+    for (folder, port, why) in [
+        (used, "0", "is in use by process"),
+        (free.path(), port, "is taken"),
+        (broken.path(), "0", "cannot use the database"),
+    ] {
+        let env = [
+            ("TELEGRAM_BOT_TOKEN", TOKEN),
+            ("TELEGRAM_API_URL", telegram.origin()),
+        ];
+        let arguments = ["--take-over", "--port", port, "--data", folder.to_str().unwrap()];
+        let said = signchronicle(Path::new("."), &env, &arguments).await.unwrap();
+        assert_eq!(said.code, 1, "{said:?}");
+        assert!(
+            said.err.starts_with("Nothing was started: ") && said.err.contains(why),
+            "{}",
+            said.err
+        );
+        assert_eq!(
+            telegram.call("getWebhookInfo", json!({})).await["url"],
+            ELSEWHERE,
+            "{why}: the webhook stays"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_system_whose_bot_is_deployed_elsewhere_meanwhile_goes_on_with_its_trackings_and_says_why_it_is_deaf()
+ {
     let telegram = Telegram::start().await;
     let (start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
-    let _own = System::start_as(start).await.unwrap();
-    telegram.write(1, "/list").await;
-    telegram.until_said(1).await;
+    let own = System::start_as(start).await.unwrap();
+    telegram.write(1, "/track demo ABC until in 2h").await;
+    let said = telegram.until_said(1).await;
     telegram.until_confirmed().await;
+    telegram.press(&said[0], "Start").await;
+    telegram.until_confirmed().await;
+
     telegram.call("setWebhook", json!({ "url": ELSEWHERE })).await;
-    let said = line_with(&mut lines, |line| line.starts_with("the bot's webhook")).await;
-    assert!(said.contains("is set at bot.example"), "{said}");
+    let said = line_with(&mut lines, |line| {
+        line.contains("the bot hears nothing here for now")
+    })
+    .await;
+    assert!(
+        said.contains("is set at bot.example") && !said.contains("s3cret"),
+        "{said}"
+    );
+    own.advance(120).await.unwrap();
+    let tab = own.tab("demo ABC").await.unwrap();
+    assert_eq!(
+        tab.column("time"),
+        minutes("2026-02-28 13:", 30..=32),
+        "rows come as before"
+    );
     assert_eq!(
         telegram.call("getWebhookInfo", json!({})).await["url"],
         ELSEWHERE,
         "the newer deployment stays"
+    );
+
+    telegram.call("deleteWebhook", json!({})).await;
+    telegram.write(1, "/list").await;
+    let said = telegram.until_said(2).await;
+    assert!(
+        said[1].text.starts_with("demo ABC"),
+        "it hears again: {}",
+        said[1].text
+    );
+}
+
+#[tokio::test]
+async fn trackings_of_the_page_are_not_told_to_people_at_telegram() {
+    let mut page = System::start().await.unwrap();
+    page.track("demo ABC until in 2h").await.unwrap();
+    page.end().await.unwrap();
+    let telegram = Telegram::start().await;
+    let env = [
+        ("TELEGRAM_BOT_TOKEN", TOKEN),
+        ("TELEGRAM_API_URL", telegram.origin()),
+    ];
+    let arguments = ["--port", "0", "--data", page.data().to_str().unwrap()];
+    let said = signchronicle(Path::new("."), &env, &arguments).await.unwrap();
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(
+        said.err,
+        "Nothing was started: the data folder has 1 tracking of the page's chat, whose news would go to strangers at Telegram. \
+         Choose another folder, such as `--data telegram`, or start without TELEGRAM_BOT_TOKEN and stop them first.\n"
     );
 }

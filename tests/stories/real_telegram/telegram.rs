@@ -104,6 +104,12 @@ impl Telegram {
         self.0.post("/_local/faults", fault).await.unwrap();
     }
 
+    /// Calls of a method are refused with this status, in Telegram's own form.
+    pub(super) async fn refuse(&self, operation: &str, status: u16) {
+        let fault = json!({ "operation": operation, "effect": { "status": status } });
+        self.0.post("/_local/faults", fault).await.unwrap();
+    }
+
     /// Waits until a method was called so often while it was cut.
     pub(super) async fn until_missed(&self, count: u64) {
         let missed = async {

@@ -9,6 +9,11 @@ pub fn start(language: Language) -> Reply {
     Reply::text(language.texts().start)
 }
 
+/// A wrong pairing code was sent.
+pub fn wrong_code(language: Language) -> Reply {
+    Reply::text(language.texts().wrong_code.to_owned())
+}
+
 /// To the chat that has become the owner of a bot on somebody's own machine.
 pub fn paired(language: Language) -> Reply {
     let texts = language.texts();

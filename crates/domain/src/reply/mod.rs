@@ -28,7 +28,7 @@ pub use failure::{
     unreadable,
 };
 pub use help::{
-    help, no_rights, not_a_command, not_yours, outdated, paired, start, stranger, unknown_command,
+    help, no_rights, not_a_command, not_yours, outdated, paired, start, stranger, unknown_command, wrong_code,
 };
 pub use language::{language_choices, language_set};
 pub use list::{list, nothing_tracked, unknown_name, which};

@@ -112,3 +112,31 @@ fn a_folder_that_is_in_use_is_not_touched() {
     let error = DataFolder::open(data.path()).err().unwrap();
     assert!(error.to_string().contains("is in use"), "{error}");
 }
+
+#[test]
+fn a_folder_whose_time_ran_faster_is_archived_by_its_own_time() {
+    let data = folder();
+    let opened = DataFolder::open(data.path()).unwrap();
+    let wall: DateTime<Utc> = "2026-03-05T00:00:00Z".parse().unwrap();
+    // The present that version 1 has kept is of 28 February.
+    assert_eq!(opened.now(wall).unwrap(), wall);
+    let ahead: DateTime<Utc> = "2026-04-01T00:00:00Z".parse().unwrap();
+    opened.store.keep("told_time", &ahead.to_rfc3339()).unwrap();
+    assert_eq!(opened.now(wall).unwrap(), ahead);
+}
+
+#[test]
+fn a_database_that_nobody_uses_can_be_read_where_nothing_can_be_written_beside_it() {
+    let data = tempfile::tempdir().unwrap();
+    let odd = data.path().join("50% off? #1");
+    fs::create_dir(&odd).unwrap();
+    let database = odd.join(DATABASE);
+    fs::rename(folder().path().join(DATABASE), &database).unwrap();
+    drop(DataFolder::open(&odd).unwrap());
+    assert!(!has_log(&database), "whoever ends well leaves no log");
+    let before = names(&odd);
+    let connection = unchanging(&database).unwrap();
+    check_version(&connection).unwrap();
+    assert_eq!(crate::scheduler::exported(&connection).unwrap().len(), 2);
+    assert_eq!(names(&odd), before, "nothing was written");
+}

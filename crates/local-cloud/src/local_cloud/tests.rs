@@ -244,3 +244,29 @@ async fn time_that_ran_faster_is_told_of_and_refused_to_people_who_know_the_real
     let ahead = cloud.time_ahead().unwrap_or_default();
     assert_eq!(ahead.num_minutes(), 3 * 24 * 60 - 1, "three days less a moment");
 }
+
+#[tokio::test]
+async fn a_kill_in_time_that_runs_faster_sets_nothing_back() {
+    let data = tempfile::tempdir().unwrap();
+    let running = |speed| Config {
+        time: TimeMode::Running { speed },
+        ..config(data.path())
+    };
+    let cloud = LocalCloud::start(running(3_600.0)).await.unwrap();
+    let (origin, world) = (cloud.origin().to_owned(), cloud.world.clone());
+    // Until it answers, as a kill ends it: nothing is said to it.
+    let answered = reqwest::get(format!("{origin}/_local/clock"));
+    tokio::select! {
+        () = cloud.run_until(std::future::pending()) => unreachable!("nobody ends it"),
+        answered = answered => assert!(answered.unwrap().status().is_success()),
+    }
+    let written = world.clock.now();
+    world.run.children.end_all().await;
+    drop(world);
+    let next = LocalCloud::start(running(1.0)).await.unwrap();
+    assert!(
+        next.world.clock.now() >= written,
+        "it goes on from {written} or later: {}",
+        next.world.clock.now()
+    );
+}

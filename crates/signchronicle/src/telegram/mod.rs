@@ -20,7 +20,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use domain::{Language, reply};
+use domain::Language;
+use domain::reply::{self, Reply};
 use serde_json::Value;
 use telegram::Telegram;
 
@@ -78,8 +79,8 @@ impl Real {
         }))
     }
 
-    /// Refuses, before anything is started, what Telegram would not give. That Telegram cannot be reached is no reason:
-    /// trackings go on without it.
+    /// Refuses what Telegram would not give, before anything is started, and with `--take-over` takes it. That Telegram
+    /// cannot be reached is no reason: trackings go on without it.
     pub(crate) async fn claim(&mut self) -> Result<(), Refused> {
         self.poll.claim_once().await
     }
@@ -98,7 +99,7 @@ impl Real {
                     self.kept.keep_owner(chat)?;
                     self.audience = Audience::Owner(chat);
                 }
-                self.poll.is_done(&self.kept, update.id)?;
+                self.poll.is_done(&self.kept, update.id);
                 match heard {
                     Heard::Right { chat, language } => {
                         self.welcome(chat, language).await;
@@ -109,7 +110,10 @@ impl Real {
                         println!("Too many wrong codes were sent to the bot: there is a new one.");
                         self.show(&pairing).await;
                     }
-                    Heard::Wrong | Heard::Nothing => {}
+                    Heard::Wrong { chat, language } => {
+                        self.tell(chat, &reply::wrong_code(language)).await;
+                    }
+                    Heard::Nothing => {}
                 }
             }
         }
@@ -134,21 +138,21 @@ impl Real {
         env
     }
 
-    /// Gives the bot its updates for as long as Telegram gives them.
+    /// Gives the bot at `origin` its updates whenever Telegram gives them; it ends with the future.
     pub(crate) async fn serve(mut self, origin: &str) -> anyhow::Result<Infallible> {
+        let hand_over = HandOver::new(origin)?;
         let menus = self.telegram.clone();
         tokio::spawn(async move {
             if let Err(error) = bot_service::set_menus(&menus).await {
                 tracing::warn!(%error, "the bot's menus and descriptions at Telegram are as before");
             }
         });
-        let hand_over = HandOver::new(origin)?;
         loop {
-            for update in self.poll.next().await? {
+            for update in self.poll.next_whatever_happens().await {
                 if self.audience.hears(&update.object) {
                     hand_over.until_taken(&update).await;
                 }
-                self.poll.is_done(&self.kept, update.id)?;
+                self.poll.is_done(&self.kept, update.id);
             }
         }
     }
@@ -168,8 +172,13 @@ impl Real {
 
     async fn welcome(&self, chat: i64, language: Language) {
         println!("Chat {chat} owns the bot now.");
-        if let Err(error) = self.telegram.send(chat, &reply::paired(language), None).await {
-            tracing::warn!(%error, "the owner could not be welcomed, and owns the bot all the same");
+        self.tell(chat, &reply::paired(language)).await;
+    }
+
+    /// The pairing does not depend on it.
+    async fn tell(&self, chat: i64, reply: &Reply) {
+        if let Err(error) = self.telegram.send(chat, reply, None).await {
+            tracing::warn!(%error, chat, "a chat could not be told how its pairing goes");
         }
     }
 }

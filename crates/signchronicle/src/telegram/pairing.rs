@@ -21,7 +21,10 @@ pub(super) struct Pairing {
 pub(super) enum Heard {
     /// It is no guess.
     Nothing,
-    Wrong,
+    Wrong {
+        chat: i64,
+        language: Language,
+    },
     /// This code must not be used any more.
     TooManyWrong,
     Right {
@@ -50,7 +53,7 @@ impl Pairing {
         let text = text.trim();
         let given = text.strip_prefix("/start").unwrap_or(text);
         let given: String = given.split_whitespace().collect::<String>().to_ascii_uppercase();
-        if given.is_empty() {
+        if !is_guess(&given) {
             return Heard::Nothing;
         }
         if given.as_bytes().ct_eq(self.code.as_bytes()).into() {
@@ -58,11 +61,16 @@ impl Pairing {
         }
         self.wrong += 1;
         if self.wrong < MOST_WRONG {
-            Heard::Wrong
+            Heard::Wrong { chat, language }
         } else {
             Heard::TooManyWrong
         }
     }
+}
+
+/// Whether somebody means it for a code: what strangers write to any bot must not use a code up.
+fn is_guess(given: &str) -> bool {
+    given.len().abs_diff(LENGTH) <= 2 && given.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
@@ -93,19 +101,33 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_wrong_and_ten_of_it_end_the_code() {
+    fn what_is_no_code_is_no_guess() {
         let mut pairing = Pairing::new([0; LENGTH]);
-        assert_eq!(
-            hear(&mut pairing, "/start"),
-            Heard::Nothing,
-            "a person who opens the chat"
-        );
-        for wrong in ["AAAAAAAAA", "AAAAAAAAAAA", "BAAAAAAAAA", "hello", "ÄAAAAAAAAA"] {
-            assert_eq!(hear(&mut pairing, wrong), Heard::Wrong, "{wrong}");
+        for text in [
+            "/start",
+            "hello",
+            "/track demo ABC",
+            "你好",
+            "ÄAAAAAAAAA",
+            "AAAAAAAAAAAAA",
+        ] {
+            assert_eq!(hear(&mut pairing, text), Heard::Nothing, "{text}");
         }
-        for _ in 6..10 {
-            assert_eq!(hear(&mut pairing, "B"), Heard::Wrong);
+    }
+
+    #[test]
+    fn ten_wrong_codes_end_a_code() {
+        let wrong = Heard::Wrong {
+            chat: 5,
+            language: Language::English,
+        };
+        let mut pairing = Pairing::new([0; LENGTH]);
+        for text in ["AAAAAAAAA", "AAAAAAAAAAA", "BAAAAAAAAA"] {
+            assert_eq!(hear(&mut pairing, text), wrong, "{text}");
         }
-        assert_eq!(hear(&mut pairing, "B"), Heard::TooManyWrong);
+        for _ in 4..10 {
+            assert_eq!(hear(&mut pairing, "BBBBBBBBBB"), wrong);
+        }
+        assert_eq!(hear(&mut pairing, "BBBBBBBBBB"), Heard::TooManyWrong);
     }
 }

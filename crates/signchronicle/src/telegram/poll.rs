@@ -16,8 +16,12 @@ pub(super) struct Poll {
     /// Whether it is known that no webhook is set.
     claimed: bool,
     take_over: bool,
+    /// Whether Telegram has taken the token in this run: that it once does not is an outage then.
+    is_known: bool,
     progress: Progress,
     outage: Outage,
+    /// What the log has been told of last.
+    refused: Option<Refused>,
 }
 
 /// How far the updates are handled.
@@ -36,8 +40,10 @@ impl Poll {
             telegram,
             claimed: false,
             take_over,
+            is_known: false,
             progress: Progress::Earlier(last),
             outage: Outage::default(),
+            refused: None,
         }
     }
 
@@ -53,16 +59,30 @@ impl Poll {
         }
     }
 
-    /// Waits for updates that nobody has handled. It fails only where trying again is of no use.
+    /// Waits for updates that nobody has handled, also through a time in which somebody else has the bot or its token is
+    /// another one: what runs here already does not need them.
+    pub(super) async fn next_whatever_happens(&mut self) -> Vec<RawUpdate> {
+        loop {
+            match self.next().await {
+                Ok(batch) => return batch,
+                Err(refused) => self.sit_out(refused).await,
+            }
+        }
+    }
+
+    /// Waits for updates that nobody has handled. It fails where trying again is of no use.
     pub(super) async fn next(&mut self) -> Result<Vec<RawUpdate>, Refused> {
         loop {
             let error = match self.attempt().await {
                 Ok(batch) => {
+                    self.is_known = true;
+                    self.refused = None;
                     if self.outage.is_over() {
                         tracing::info!("Telegram answers again; what was sent meanwhile comes now");
                     }
                     return Ok(self.progress.unhandled(batch));
                 }
+                Err(NotClaimed::Refused(Refused::Token(error))) if self.is_known => error,
                 Err(NotClaimed::Refused(refused)) => return Err(refused),
                 Err(NotClaimed::Later(error)) => error,
             };
@@ -74,10 +94,15 @@ impl Poll {
     }
 
     /// Notes that an update needs no more handling; the next call tells Telegram.
-    pub(super) fn is_done(&mut self, kept: &Kept, id: i64) -> anyhow::Result<()> {
-        kept.keep_last(id)?;
+    pub(super) fn is_done(&mut self, kept: &Kept, id: i64) {
+        if let Err(error) = kept.keep_last(id) {
+            let error = format!("{error:#}");
+            tracing::error!(
+                error,
+                "a kill before Telegram is told would have the last update handled again"
+            );
+        }
         self.progress = Progress::Next(id + 1);
-        Ok(())
     }
 
     async fn attempt(&mut self) -> Result<Vec<RawUpdate>, NotClaimed> {
@@ -90,9 +115,22 @@ impl Poll {
     async fn claim(&mut self) -> Result<(), NotClaimed> {
         take_over::claim(&self.telegram, self.take_over).await?;
         self.claimed = true;
+        self.is_known = true;
         // Whoever sets a webhook later means it.
         self.take_over = false;
         Ok(())
+    }
+
+    async fn sit_out(&mut self, refused: Refused) {
+        if self.refused.as_ref() != Some(&refused) {
+            tracing::error!(
+                why = %refused,
+                "the bot hears nothing here for now; what is tracked goes on, and so does what it tells"
+            );
+        }
+        self.refused = Some(refused);
+        let (_, pause) = self.outage.failed(None);
+        sleep(pause).await;
     }
 
     async fn wait(&mut self, error: &TelegramError, longest: Duration) {
@@ -139,7 +177,11 @@ fn meaning(error: &TelegramError) -> &'static str {
     }
     match error {
         TelegramError::Unavailable(_) => {
-            "Telegram cannot be reached; trackings go on, and messages come when it answers again"
+            "Telegram cannot be reached; it is tried again, and what is sent to the bot meanwhile waits there"
+        }
+        TelegramError::Token => {
+            "Telegram does not know the bot's token any more; it is tried again. Where @BotFather has given a new one, start \
+             again with that"
         }
         _ => "Telegram gives no updates for now; they come later",
     }

@@ -3,8 +3,8 @@
 use telegram::{Telegram, TelegramError};
 use url::Url;
 
-/// Why this system cannot be the bot, for good.
-#[derive(Debug, thiserror::Error, PartialEq)]
+/// Why this system cannot be the bot for as long as nobody changes something.
+#[derive(Debug, Clone, thiserror::Error, PartialEq)]
 pub(crate) enum Refused {
     #[error(
         "the bot's webhook is set at {host}, where it may be in use. Nothing was changed at Telegram. With `--take-over` \

@@ -3,8 +3,9 @@
 use super::Texts;
 
 pub(super) const TEXTS: Texts = Texts {
-    start: "👋 I watch a shop's page for you, every minute until a deadline, and write price, stock and sales into a Google Sheet.\n\nSend me the page's link, or /track and I ask for what I need. To see it work: <code>/track demo ABC until in 4m</code>",
+    start: "👋 I watch a shop's page for you, every minute until a deadline, and write price, stock and sales into a sheet.\n\nSend me the page's link, or /track and I ask for what I need. To see it work: <code>/track demo ABC until in 4m</code>",
     paired: "🔑 This chat owns the bot now, and I listen to nobody else. Links to rows open on the computer that I run on, and nowhere else.",
+    wrong_code: "🔑 That is not the code. It stands in the window of the computer that I run on: ten letters and digits.",
     help: "<b>Track a page</b>\nSend its link, or /track and answer what I ask. In one line:\n<code>/track PLATFORM EVENT until DEADLINE</code>\nfor example <code>/track demo ABC until tomorrow 14:00</code>\nor <code>/track https://shop.example/album until 28 Feb 14:00 KST</code>\n\n<b>Deadlines</b>: 14:00, tomorrow 14:00, 28 Feb 14:00, 2026-02-28 14:00, in 3h, in 2d; add KST, JST, HKT or UTC when the shop prints its own time.\n<b>How often</b>: every minute, or add <code>every 5m</code>, <code>every 1h</code>, <code>every 10s</code>, <code>every auto</code> (closer near the deadline).\n<b>Alerts</b>: add <code>alert stock</code>, <code>alert below 100</code> or <code>alert change</code>.\n<b>More</b>: <code>slots 30</code> (winners), <code>orders 20</code> (what a large order is), <code>remind 1h, 10m</code> or <code>remind off</code>.\n<b>Platforms</b>: {platforms}\n\n/events tells what a shop has on sale\n/list shows what is tracked, with buttons for all of it\n/now reads the page at once\n/chart draws price and stock\n/pace tells how the sales go, and where they may end\n/sheet gives the link to the rows\n/alert changes what I tell you at once\n/stop ends a tracking (<code>/stop all</code> ends all)\n/lang changes the language",
     unknown_command: "I do not know /{name}. /help shows what I can do.",
     not_a_command: "I do not know what to do with that. Send me a page's link, or /track to begin; if it answers a question of mine, reply to that message. /help shows everything.",
@@ -221,5 +222,5 @@ pub(super) const TEXTS: Texts = Texts {
     m_lang: "English or 中文",
     m_help: "Everything I can do",
     m_about: "Watches a shop's page every minute until a deadline: price, stock, sales.",
-    m_description: "I watch a shop's page for you, every minute until a deadline, write price, stock and sales into a Google Sheet, and tell you when something happens. Press Start, then send me a link.",
+    m_description: "I watch a shop's page for you, every minute until a deadline, write price, stock and sales into a sheet, and tell you when something happens. Press Start, then send me a link.",
 };

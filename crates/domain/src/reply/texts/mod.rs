@@ -24,7 +24,7 @@ macro_rules! texts {
 
 texts! {
     // First words and refusals.
-    start, paired, help, unknown_command, not_a_command, stranger_private, stranger_group, outdated, not_yours, no_rights,
+    start, paired, wrong_code, help, unknown_command, not_a_command, stranger_private, stranger_group, outdated, not_yours, no_rights,
     // The guided /track.
     ask_what, ask_event, ask_link, ask_deadline, prompt_event, prompt_link, prompt_deadline, prompt_below, edit_what,
     ask_interval, ask_alerts, prompt_hint_event, prompt_hint_link, prompt_hint_deadline, prompt_hint_below,

@@ -5,6 +5,7 @@ use super::Texts;
 pub(super) const TEXTS: Texts = Texts {
     start: "👋 我會幫你留意網店頁面，每分鐘睇一次直到截止時間，並將價錢、存貨同銷量寫入 Google 試算表。\n\n直接傳網頁連結俾我，或者傳 /track，我會逐步問你。想試一試：<code>/track demo ABC until in 4m</code>",
     paired: "🔑 呢個對話而家係機械人嘅主人，我唔會理其他人。試算表連結只可以喺運行緊我嗰部電腦開到。",
+    wrong_code: "🔑 唔係呢個代碼。代碼喺運行緊我嗰部電腦嘅視窗度，一共十個字母同數字。",
     help: "<b>追蹤頁面</b>\n傳連結俾我，或者傳 /track 再回答問題。亦可以一句講晒：\n<code>/track 平台 活動 until 截止時間</code>\n例如 <code>/track demo ABC until tomorrow 14:00</code>\n或者 <code>/track https://shop.example/album until 28 Feb 14:00 KST</code>\n\n<b>截止時間</b>：14:00、tomorrow 14:00、28 Feb 14:00、2026-02-28 14:00、in 3h、in 2d；如果網店寫當地時間，可以加 KST、JST、HKT 或 UTC。\n<b>幾耐睇一次</b>：每分鐘，或者加 <code>every 5m</code>、<code>every 1h</code>、<code>every 10s</code>、<code>every auto</code>（臨近截止會密啲）。\n<b>提示</b>：加 <code>alert stock</code>、<code>alert below 100</code> 或 <code>alert change</code>。\n<b>仲有</b>：<code>slots 30</code>（名額）、<code>orders 20</code>（幾多先算大單）、<code>remind 1h, 10m</code> 或 <code>remind off</code>（提醒）。\n<b>平台</b>：{platforms}\n\n/events 睇網店賣緊咩\n/list 顯示追蹤緊嘅項目同按鈕\n/now 即刻睇一次\n/chart 畫價錢同存貨圖\n/pace 講銷量走勢同估計結果\n/sheet 試算表連結\n/alert 更改即時提示\n/stop 停止追蹤（<code>/stop all</code> 全部停止）\n/lang 更改語言",
     unknown_command: "我唔識 /{name}。/help 會列出我識做嘅嘢。",
     not_a_command: "我唔知呢句係咩意思。傳網頁連結俾我，或者傳 /track 開始；如果係回答我嘅問題，請「回覆」嗰個訊息。/help 有全部說明。",
