@@ -112,6 +112,13 @@ impl Chat {
             .map(drop)
     }
 
+    /// What the bot was doing is done. By a message at Telegram itself; here by an editing as well, since the five seconds
+    /// after which it ends anyway do not pass in time that stands.
+    pub(super) fn end_action(&self, db: &Connection) -> rusqlite::Result<()> {
+        let sql = "UPDATE telegram_chats SET action = NULL WHERE chat_id = ?1";
+        db.execute(sql, [self.id]).map(drop)
+    }
+
     /// What the bot is doing at the moment; a message that came since has ended it.
     pub(super) fn action(&self, now: DateTime<Utc>) -> Option<&str> {
         let (action, at) = self.action.as_ref()?;

@@ -79,6 +79,7 @@ fn edit(
         world.limits.take(chat.id, Instant::now())?;
         message.edit_date = Some(now);
         message.save(db, chat.id)?;
+        chat.end_action(db)?;
         Ok(message.object(db, &chat)?)
     })?;
     world.mark_changed(Area::Chats);
