@@ -5,6 +5,7 @@
 //! pages and platform files without any of that; `recover` brings samples back from a log; `export` and `archive` work on a data
 //! folder.
 
+mod announce;
 mod archive;
 mod export;
 mod options;

@@ -1,12 +1,13 @@
-//! Starting everything, saying so, and ending every child.
+//! Starting everything, and ending every child.
 
 use std::io::Read;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
-use local_cloud::{Config, Ground, LocalCloud, Program, StartError, TimeMode};
+use anyhow::Context;
+use local_cloud::{Config, Ground, LocalCloud, Program, TimeMode};
 
+use crate::announce::{explain, here, there};
 use crate::options::Options;
 use crate::replay;
 use crate::telegram::Real;
@@ -48,7 +49,7 @@ fn serve(options: Options) -> anyhow::Result<()> {
             Some(real) => serve_real(real, ground, config, &variable).await,
             None => {
                 let cloud = LocalCloud::on(ground, config).map_err(|error| explain(error, port))?;
-                announce(&cloud);
+                here(&cloud);
                 cloud.run_until(stop_signal()).await;
                 Ok(())
             }
@@ -74,7 +75,7 @@ async fn serve_real(
     let port = config.address.port();
     let cloud = LocalCloud::on(ground, config).map_err(|error| explain(error, port))?;
     let origin = cloud.origin().to_owned();
-    announce_real(&origin);
+    there(&origin);
     let mut failed = Ok(());
     let end = async {
         tokio::select! {
@@ -130,68 +131,6 @@ fn config(options: Options, chats_are_elsewhere: bool) -> anyhow::Result<Config>
 fn passed_on(name: &str) -> Option<(String, String)> {
     let value = std::env::var(name).ok()?;
     Some((name.to_owned(), value))
-}
-
-fn explain(error: StartError, port: u16) -> anyhow::Error {
-    match error {
-        StartError::PortTaken(_) => {
-            anyhow!("Nothing was started: port {port} is taken. `cargo run -- --port 0` picks a free one.")
-        }
-        StartError::OtherChats {
-            trackings,
-            at_telegram,
-        } => anyhow!("Nothing was started: {}", other_chats(trackings, at_telegram)),
-        error => anyhow::Error::new(error).context("Nothing was started"),
-    }
-}
-
-fn other_chats(trackings: usize, at_telegram: bool) -> String {
-    let many = if trackings == 1 {
-        "1 tracking".to_owned()
-    } else {
-        format!("{trackings} trackings")
-    };
-    if at_telegram {
-        format!(
-            "the data folder has {many} of people at Telegram, who would hear nothing more without TELEGRAM_BOT_TOKEN. Set it \
-             as before, or choose another folder, such as `--data page`."
-        )
-    } else {
-        format!(
-            "the data folder has {many} of the page's chat, whose news would go to strangers at Telegram. Choose another \
-             folder, such as `--data telegram`, or start without TELEGRAM_BOT_TOKEN and stop them first."
-        )
-    }
-}
-
-/// The last line is for programs: it comes when the page answers.
-fn announce(cloud: &LocalCloud) {
-    let origin = cloud.origin();
-    println!("SignChronicle is running. Open {origin} in a browser and type, for example:");
-    println!("    /track demo ABC until in 4m");
-    println!("    /track {origin}/demo/ktown4u/eventsub?eve_no=44469917 until in 10m");
-    if let Some(ahead) = cloud.time_ahead() {
-        println!(
-            "Time is {} min ahead of this machine's clock here, because it ran faster before; a new folder (--data DIR) begins now.",
-            ahead.num_minutes()
-        );
-    }
-    if let Some((event, ends)) = cloud.replay() {
-        println!("A recorded event is sold anew:");
-        println!("    {}", replay::words(origin, event, ends));
-    }
-    println!("{origin}/demo has more shops to try; `signchronicle read URL` tries any page.");
-    println!("Ctrl-C ends it; what it knows stays in the data folder.");
-    println!("ready {origin}");
-}
-
-/// The same where people write elsewhere.
-fn announce_real(origin: &str) {
-    println!("SignChronicle is running. Write to your bot at Telegram, for example:");
-    println!("    /track demo ABC until in 4m");
-    println!("What it does stands at {origin}, which opens on this machine only; so do the links to rows.");
-    println!("Ctrl-C ends it; what it knows stays in the data folder.");
-    println!("ready {origin}");
 }
 
 /// Ctrl-C or SIGTERM.

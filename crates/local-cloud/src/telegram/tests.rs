@@ -458,7 +458,9 @@ async fn the_page_sees_texts_buttons_and_what_the_bot_is_doing() {
 async fn an_editing_ends_what_the_bot_is_doing_as_time_may_stand() {
     let api = Api::start().await;
     written(&api.world, 1, json!({"text": "hi"}));
-    let sent = api.result("sendMessage", json!({"chat_id": 1, "text": "a"})).await;
+    let sent = api
+        .result("sendMessage", json!({"chat_id": 1, "text": "a"}))
+        .await;
     api.result("sendChatAction", json!({"chat_id": 1, "action": "typing"}))
         .await;
     let edit = json!({"chat_id": 1, "message_id": sent["message_id"], "text": "b"});
