@@ -91,6 +91,18 @@ impl Browser {
         self.page.issue_cmd(set).await.expect("the page has a scheme");
     }
 
+    /// Takes the network from the page, or gives it back.
+    pub(crate) async fn offline(&self, offline: bool) {
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        for command in [
+            DevTools("Network.enable", json!({})),
+            DevTools("Network.emulateNetworkConditions", conditions),
+        ] {
+            self.page.issue_cmd(command).await.expect("the network obeys");
+        }
+    }
+
     /// Moves the pointer over the middle of the first element that a CSS selector matches.
     pub(crate) async fn hover(&self, selector: &str) {
         let element = self.see(selector).await;

@@ -7,12 +7,17 @@ import { keep, recall } from "./memory.js";
 import { drawPanels, placeCursor } from "./panels.js";
 import { nearest } from "./scale.js";
 import { wallText, wallTime } from "./time.js";
-import { counted, t } from "./words.js";
+import { counted, shownLanguage, t } from "./words.js";
 
 /** No screen shows more. */
 const POINTS = 900;
-/** More lines than this are a tangle. */
+/** More lines than this are a tangle, and there are no more colours. */
 const MOST_LINES = 8;
+/** The total stands above its parts where each panel keeps so much height, in pixels. */
+const LEAST_PANEL = 80;
+/** What a line of the reading beside the cursor takes, and all that is not such a line. */
+const TIP_LINE = 21;
+const TIP_REST = 50;
 const RANGES = { hour: 3_600_000, hours: 6 * 3_600_000, day: 86_400_000, all: Infinity };
 /** Before the chart is drawn again while rows come fast. */
 const PAUSE_MS = 1000;
@@ -21,6 +26,7 @@ const holder = document.getElementById("chart");
 const plot = holder.querySelector(".plot");
 const note = holder.querySelector(".note");
 const tip = holder.querySelector(".tip");
+const names = holder.querySelector(".names");
 const legend = holder.querySelector(".legend");
 const ranges = holder.querySelector(".ranges");
 
@@ -31,21 +37,22 @@ let hiddenKinds = recall("hidden-kinds") === null ? null : new Set(recall("hidde
 let tab = null;
 let shown = null;
 let cursor = null;
-let drawnAt = { key: null, last: 0, range: null, time: 0 };
+let drawnAt = { what: null, last: 0, time: 0 };
 let later = 0;
 
 /** Draws the chart of a tab, if its figures have grown; while rows come fast, once a second. */
 export async function showSeries(now) {
   tab = now;
   if (!tab || tab.last < 2 || holder.clientWidth === 0) return;
-  if (drawnAt.key === tab.key && drawnAt.last === tab.last && drawnAt.range === range) return;
-  const wait = drawnAt.key === tab.key && drawnAt.range === range ? drawnAt.time + PAUSE_MS - performance.now() : 0;
+  const what = `${tab.key} ${range} ${shownLanguage()}`;
+  if (drawnAt.what === what && drawnAt.last === tab.last) return;
+  const wait = drawnAt.what === what ? drawnAt.time + PAUSE_MS - performance.now() : 0;
   clearTimeout(later);
   if (wait > 0) {
     later = setTimeout(() => void showSeries(tab).catch(() => {}), wait);
     return;
   }
-  drawnAt = { key: tab.key, last: tab.last, range, time: performance.now() };
+  drawnAt = { what, last: tab.last, time: performance.now() };
   try {
     await look(tab);
   } catch (error) {
@@ -92,8 +99,9 @@ async function fetchSeries({ path, last }, places) {
 function draw() {
   const kinds = shownKinds();
   const hidden = hiddenOf(kinds);
-  const lines = (shown?.lines ?? []).filter(({ of }) => !hidden.has(of));
-  const panels = kinds.filter((kind) => !hidden.has(kind)).map((kind) => ({ kind, lines: drawn(lines, kind) }));
+  const visible = kinds.filter((kind) => !hidden.has(kind));
+  const panels = visible.flatMap(panelsOf);
+  reconcile(names, panels.flatMap(({ lines }) => lines).filter(({ kind }) => kind === "item"), { key: ({ place }) => place, create: () => make("span", {}, key(), make("em")), update: updateName });
   setShown(plot, panels.length > 0);
   const words = { none: t("chart.none"), hidden: t("chart.hidden") };
   setText(note, !shown || kinds.length === 0 ? words.none : panels.length === 0 ? words.hidden : shown.every > 1 ? t("chart.every", { n: shown.every }) : "");
@@ -110,12 +118,29 @@ const hiddenOf = (kinds) => hiddenKinds ?? new Set(kinds.length > 1 ? ["sold"] :
 
 const shownKinds = () => KINDS.filter((kind) => shown?.lines.some(({ of }) => of === kind));
 
-/** Of many products the total, or the first few. */
-function drawn(lines, kind) {
-  const own = lines.filter(({ of }) => of === kind);
-  const total = own.filter((line) => line.kind !== "item");
-  return (total.length > 0 && own.length > MOST_LINES ? total : own).slice(0, MOST_LINES);
+/**
+ * A kind's panels. The total of several products would press their lines flat, so it has a panel of its own, where there is
+ * room; of too many products there is the total alone.
+ */
+function panelsOf(kind, _, { length: kinds }) {
+  const own = shown.lines.filter(({ of }) => of === kind);
+  const total = own.filter((line) => line.kind !== "item").map((line) => ({ ...line, colour: `line-${kind}` }));
+  const items = own.filter((line) => line.kind === "item").map((line, index) => ({ ...line, colour: `line-${index % MOST_LINES}` }));
+  if (items.length === 0 || (total.length > 0 && items.length > MOST_LINES)) return [{ kind, lines: total }];
+  const parts = { kind, lines: items.slice(0, MOST_LINES) };
+  const hasRoom = plot.clientHeight >= 2 * kinds * LEAST_PANEL;
+  return total.length > 0 && hasRoom ? [{ kind, lines: total, label: total[0].name }, parts] : [parts];
 }
+
+const key = (colour = "") => make("i", { className: `key ${colour}` });
+
+function updateName(element, line) {
+  element.firstChild.className = `key ${line.colour}`;
+  setText(element.lastChild, shortName(line));
+}
+
+/** A product's name without what its column tells of it, which the panel says. */
+const shortName = ({ name, kind, of }) => (kind === "item" && name.endsWith(` ${of}`) ? name.slice(0, -of.length - 1) : name);
 
 function createToggle(kind) {
   return make("button", { type: "button", className: "toggle", onclick: () => toggle(kind) });
@@ -139,17 +164,35 @@ function moveTo(index) {
   const at = shown.times[index];
   const hidden = hiddenOf(shownKinds());
   const visible = shown.lines.filter(({ of }) => !hidden.has(of));
-  const readings = visible.map(({ name, values }) => [name, values[index]]);
-  const spoken = readings.map(([name, value]) => `${name} ${value ?? t("chart.noreading")}`).join(", ");
+  const spoken = visible.map(({ name, values }) => `${name} ${values[index] ?? t("chart.noreading")}`).join(", ");
   plot.setAttribute("aria-valuenow", index);
   plot.setAttribute("aria-valuetext", `${wallText(at)}: ${spoken}`);
   const x = placeCursor(plot, index);
-  tip.replaceChildren(make("strong", {}, wallText(at)), ...readings.slice(0, 12).map(([name, value]) =>
-    make("span", {}, make("em", {}, name), typeof value === "number" ? value.toLocaleString("en") : "–")));
+  tip.replaceChildren(make("strong", {}, wallText(at)), ...readingsAt(index));
   setShown(tip, true);
   const room = holder.clientWidth - tip.offsetWidth - 8;
   const beside = x + 14 > room ? x - tip.offsetWidth - 14 : x + 14;
-  tip.style.transform = `translate(${Math.max(4, beside)}px, 40px)`;
+  const below = Math.min(40, holder.clientHeight - tip.offsetHeight - 4);
+  tip.style.transform = `translate(${Math.max(4, beside)}px, ${Math.max(0, below)}px)`;
+}
+
+/** The values beside the cursor: totals, then the products that have most, as many as have room. */
+function readingsAt(index) {
+  const hidden = hiddenOf(shownKinds());
+  const kinds = shownKinds().filter((kind) => !hidden.has(kind));
+  const colours = new Map(kinds.flatMap(panelsOf).flatMap(({ lines }) => lines).map(({ place, colour }) => [place, colour]));
+  const visible = shown.lines.filter(({ of }) => !hidden.has(of));
+  const totals = visible.filter(({ kind }) => kind !== "item");
+  const items = visible.filter(({ kind }) => kind === "item").sort((one, other) => (other.values[index] ?? -Infinity) - (one.values[index] ?? -Infinity));
+  const all = [...totals, ...items];
+  const most = Math.max(2, Math.floor((holder.clientHeight - TIP_REST) / TIP_LINE));
+  const told = all.length > most ? all.slice(0, most - 1) : all;
+  const lines = told.map((line) => {
+    const value = line.values[index];
+    return make("span", {}, key(colours.get(line.place)), make("em", {}, kinds.length > 1 ? line.name : shortName(line)), typeof value === "number" ? value.toLocaleString("en") : "–");
+  });
+  if (told.length < all.length) lines.push(make("span", {}, key(), make("em", {}, t("chart.more", { n: all.length - told.length }))));
+  return lines;
 }
 
 function hideCursor() {

@@ -25,6 +25,8 @@ const quote = document.getElementById("chat-quote");
 const earlier = document.getElementById("chat-earlier");
 let shownMessages = PAGE;
 let waiting = 0;
+/** Whether the error that is shown says that nobody answered: it goes with the next answer. */
+let isLost = false;
 /** Whether the bot says that it is about to answer. */
 let isTyping = false;
 /** The bot's question that the next message answers. */
@@ -71,6 +73,10 @@ function commandOf(suggestion) {
 /** Looks at the newest messages. */
 export async function lookAtChat() {
   const { messages, action, elsewhere } = await get(`${CHAT}?last=${shownMessages + 1}`);
+  if (isLost) {
+    isLost = false;
+    say(errorText, null);
+  }
   setShown(document.getElementById("chat-form"), !elsewhere);
   setShown(document.getElementById("chat-elsewhere"), Boolean(elsewhere));
   setShown(earlier, messages.length > shownMessages);
@@ -140,6 +146,7 @@ async function answered(call) {
     say(errorText, refusal(answer));
     return answer;
   } catch (error) {
+    isLost = Boolean(error.lost);
     say(errorText, error.message);
     return null;
   } finally {

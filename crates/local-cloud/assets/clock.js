@@ -10,9 +10,7 @@ const text = document.getElementById("clock-now");
 const buttons = document.getElementById("clock-advance");
 const speeds = document.getElementById("clock-speed");
 const pause = document.getElementById("clock-pause");
-let told = { now: Date.now(), at: performance.now(), speed: 1, manual: false };
-/** The speed to go back to after a pause. */
-let usual = 1;
+let told = { now: Date.now(), at: performance.now(), speed: 1, usual: 1, manual: false };
 
 /** The present of the local cloud, in milliseconds. */
 export const present = () => told.now + (performance.now() - told.at) * told.speed;
@@ -22,9 +20,8 @@ export const isTold = () => told.manual;
 
 /** Asks for the present and the pace. */
 export async function lookAtClock() {
-  const { now, manual, speed } = await get("/_local/clock");
-  told = { now: instant(now), at: performance.now(), speed: manual ? 0 : speed, manual };
-  if (told.speed > 0) usual = told.speed;
+  const { now, manual, speed, usual_speed: usual } = await get("/_local/clock");
+  told = { now: instant(now), at: performance.now(), speed: manual ? 0 : speed, usual, manual };
   setShown(buttons, manual);
   setShown(speeds.parentElement, !manual);
   setShown(pause, !manual);
@@ -46,9 +43,10 @@ export function showPace() {
   pause.setAttribute("aria-label", t(stands ? "clock.resume" : "clock.pause"));
   pause.title = t(stands ? "clock.resume" : "clock.pause");
   pause.dataset.state = stands ? "stands" : "runs";
-  const own = String(usual);
-  // A speed given on the command line need not be one of ours.
-  if (![...speeds.options].some(({ value }) => value === own)) speeds.add(new Option(`${own}×`, own));
+  const own = String(told.usual);
+  // A speed given on the command line need not be one of ours; it stands where it belongs.
+  const options = [...speeds.options];
+  if (!options.some(({ value }) => value === own)) speeds.add(new Option(`${own}×`, own), options.find(({ value }) => Number(value) > told.usual) ?? null);
   speeds.value = own;
 }
 
@@ -70,6 +68,6 @@ export function startClock(onProblem) {
     await change(() => post("/_local/clock", { advance_s: seconds }));
     buttons.removeAttribute("aria-busy");
   });
-  pause.addEventListener("click", () => change(() => put("/_local/clock", { speed: told.speed === 0 ? usual : 0 })));
+  pause.addEventListener("click", () => change(() => put("/_local/clock", { speed: told.speed === 0 ? told.usual : 0 })));
   speeds.addEventListener("change", () => change(() => put("/_local/clock", { speed: Number(speeds.value) })));
 }

@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { present } from "./clock.js";
-import { make, reconcile, setCount, setText } from "./dom.js";
+import { make, reconcile, setCount, setShown, setText } from "./dom.js";
 import { showLog } from "./log.js";
 import { go, hashOf, onRoute, route } from "./route.js";
 import { instant, nearTime, took } from "./time.js";
@@ -15,7 +15,10 @@ const ROWS = 100;
 const section = document.getElementById("executions");
 const list = section.querySelector(".list");
 const timeline = section.querySelector(".timeline");
+const missing = section.querySelector(".missing");
 let all = [];
+/** Whether it is known which there are. */
+let isLooked = false;
 
 /** Wires the timeline and the address, which names the execution that is open. */
 export function startExecutions() {
@@ -28,6 +31,7 @@ export async function lookAtExecutions() {
   const { executions } = await get("/_local/executions");
   all = executions.map((one) => ({ ...one, from: instant(one.started), to: instant(one.ended), tracking: trackingOf(one), what: what(one), kind: kindOf(one) }));
   setCount(section, all.length, all.length > 0 ? counted("run", all.length) : "");
+  isLooked = true;
   const now = present();
   const rows = all.slice(0, ROWS);
   const picked = route.view === "executions" && all.find(({ name }) => name === route.picked);
@@ -48,7 +52,9 @@ function drawLine() {
 
 /** The address names what is open; a person who opens another one changes the address. */
 function openPicked() {
-  if (route.view !== "executions" || !route.picked) return;
+  const isPicked = route.view === "executions" && Boolean(route.picked);
+  setShown(missing, isLooked && isPicked && !all.some(({ name }) => name === route.picked));
+  if (!isPicked) return;
   const element = [...list.children].find(({ dataset }) => dataset.key === route.picked);
   if (!element || element.open) return;
   element.open = true;

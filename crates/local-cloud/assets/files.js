@@ -34,7 +34,7 @@ function update(element, file) {
   const isOwn = file.mimeType.startsWith(GOOGLE_OWN);
   const link = element.querySelector("a");
   setText(element.querySelector(".what"), file.name);
-  setText(element.querySelector(".size"), isOwn ? file.mimeType.slice(GOOGLE_OWN.length) : readable(file.size ?? 0));
+  setText(element.querySelector(".size"), isOwn ? ownKind(file.mimeType.slice(GOOGLE_OWN.length)) : readable(file.size ?? 0));
   setShown(link, !isOwn);
   setText(link, t("files.download"));
   link.href = `/_local/files/${encodeURIComponent(file.id)}`;
@@ -53,6 +53,9 @@ async function load(element) {
   const more = text.length - SHOWN_CHARACTERS;
   setText(pre, more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}\n${t("files.more", { n: more })}` : text);
 }
+
+/** Google's name of a kind that has no content of its own, in words where we have some. */
+const ownKind = (kind) => (["folder", "spreadsheet"].includes(kind) ? t(`files.${kind}`) : kind);
 
 function readable(size) {
   if (size < 1024) return `${size} B`;

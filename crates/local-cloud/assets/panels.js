@@ -1,5 +1,6 @@
 // The chart's drawing: panels below each other on one axis of time.
 
+import { loneOf } from "./lone.js";
 import { extent, linear, ticks, timeTicks } from "./scale.js";
 import { svg } from "./svg.js";
 import { wallText } from "./time.js";
@@ -19,15 +20,16 @@ export function drawPanels(plot, times, panels) {
   const each = (height - TOP - AXIS - GAP * (panels.length - 1)) / panels.length;
   const parts = [timeAxis(from, to, x, width, height)];
   const dots = [];
-  panels.forEach(({ kind, lines }, index) => {
+  panels.forEach(({ kind, lines, label }, index) => {
     const top = TOP + index * (each + GAP);
     const range = extent(lines.flatMap(({ values }) => values));
     if (!range) return;
     const y = linear(range, [top + each, top]);
     parts.push(valueAxis(range, y, width, each, kind));
-    lines.forEach(({ values }, place) => {
-      const colour = lines.length > 1 ? `line-${place % 8}` : `line-${kind}`;
+    if (label) parts.push(svg("text", { class: "lane", x: LEFT + 6, y: top + 12 }, label));
+    lines.forEach(({ values, colour }) => {
       parts.push(svg("path", { class: `line ${colour}`, d: steps(times, values, x, y) }));
+      for (const lone of loneOf(values)) parts.push(svg("circle", { class: `point ${colour}`, cx: x(times[lone]), cy: y(values[lone]), r: 3 }));
       dots.push({ values, y, element: svg("circle", { class: `dot ${colour}`, r: 4 }) });
     });
   });
@@ -70,8 +72,7 @@ function steps(times, values, x, y) {
     path.push(before === null ? `M${left} ${top}` : top === before ? `H${left}` : `H${left}V${top}`);
     before = top;
   });
-  // A lone reading is a dot of no length, which a round end of the line makes visible.
-  return path.length === 1 ? `${path[0]}h0.01` : path.join("");
+  return path.join("");
 }
 
 function valueAxis(range, y, width, height, kind) {

@@ -13,6 +13,7 @@ const section = document.getElementById("sheet");
 const tablist = section.querySelector("[role=tablist]");
 const scroller = document.getElementById("sheet-grid");
 const download = document.getElementById("sheet-csv");
+const missing = section.querySelector(".missing");
 const followButton = document.getElementById("sheet-follow");
 
 let tabs = [];
@@ -68,6 +69,7 @@ function choose(before) {
   const stays = tabs.find(({ key }) => key === chosen?.key);
   const filled = tabs.find(({ last }) => last > 1);
   const next = linked || (route.picked && stays) || grown || stays || filled || tabs[0] || null;
+  setShown(missing, tabs.length > 0 && route.view === "sheet" && Boolean(route.picked) && !linked);
   const isOther = next?.key !== chosen?.key;
   const hasHeader = next?.header.length > 0;
   const header = JSON.stringify(next?.header);
@@ -109,6 +111,7 @@ function createTab() {
 
 function updateTab(element, { key, gid, title }) {
   setText(element, title);
+  element.title = title;
   element.href = hashOf("sheet", gid);
   const isChosen = key === chosen?.key;
   if (isChosen && element.getAttribute("aria-selected") !== "true") requestAnimationFrame(revealTab);

@@ -39,6 +39,14 @@ export function nearTime(ms, now) {
 /** A wall-clock time that a sheet counts in days since 30 December 1899, as milliseconds in a world without zones. */
 export const wallTime = (serial) => Math.round((serial - 25_569) * 86_400) * 1000;
 
+/** An instant as a [`wallTime`] of a zone. */
+export function wallNow(ms, zone = ZONE) {
+  const key = `wall ${zone}`;
+  // Sweden writes a date and a time as a machine does.
+  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }));
+  return instant(`${made.get(key).format(ms).replace(" ", "T")}Z`);
+}
+
 /** A [`wallTime`] as `24 Nov, 07:51`, or one of the other kinds. */
 export const wallText = (ms, kind = "moment") => format(kind, "UTC").format(ms);
 

@@ -10,6 +10,8 @@ const AXIS = 20;
 const LANES = 6;
 /** A mark is at least so wide that a finger finds it. */
 const LEAST = 4;
+/** Half the width of a time on the axis. */
+const HALF_TIME = 20;
 
 /** Draws the marks; a press on one calls `onPick` with the execution's name. The list below says the same in words. */
 export function drawTimeline(holder, executions, onPick) {
@@ -25,19 +27,20 @@ export function drawTimeline(holder, executions, onPick) {
   const laneOf = (tracking) => Math.min(names.indexOf(tracking), LANES - 1);
   const lanes = Math.min(names.length, LANES);
   const height = lanes * LANE + AXIS;
-  const parts = timeTicks(from, to, Math.max(2, Math.floor((width - label) / 90))).map((at) => tick(x(at), height, shortTime(at)));
+  const parts = timeTicks(from, to, Math.max(2, Math.floor((width - label) / 90))).map((at) => tick(x(at), width, height, shortTime(at)));
   for (let lane = 0; lane < lanes; lane += 1) {
     const text = lane === LANES - 1 && names.length > LANES ? "…" : names[lane];
-    if (label) parts.push(svg("text", { class: "lane", x: 0, y: lane * LANE + 15 }, text.length > 22 ? `${text.slice(0, 21)}…` : text));
+    if (label) parts.push(svg("text", { class: "lane", x: 0, y: lane * LANE + 15 }, text.length > 20 ? `${text.slice(0, 19)}…` : text));
   }
   for (const one of timed) parts.push(mark(one, x, laneOf(one.tracking) * LANE, onPick));
   holder.replaceChildren(svg("svg", { width, height, "aria-hidden": "true" }, ...parts));
 }
 
-function tick(x, height, text) {
+function tick(x, width, height, text) {
+  const anchor = x > width - HALF_TIME ? "end" : x < HALF_TIME ? "start" : "middle";
   return svg("g", { class: "axis" },
     svg("line", { x1: x, x2: x, y1: 0, y2: height - AXIS }),
-    svg("text", { x, y: height - 5, "text-anchor": "middle" }, text));
+    svg("text", { x, y: height - 5, "text-anchor": anchor }, text));
 }
 
 function mark({ name, what, from, to, kind }, x, top, onPick) {

@@ -5,8 +5,9 @@ import { present } from "./clock.js";
 import { make, reconcile, setCount, setShown, setText } from "./dom.js";
 import { columnsOf, timeColumn } from "./figures.js";
 import { hashOf } from "./route.js";
+import { silence } from "./silence.js";
 import { drawSpark } from "./spark.js";
-import { duration, instant, nearTime, wallTime } from "./time.js";
+import { duration, instant, nearTime, wallText, wallTime } from "./time.js";
 import { t } from "./words.js";
 
 const POINTS = 60;
@@ -51,7 +52,8 @@ async function lookAtFigures() {
     const { columns: found, last } = await get(`${tab.path}/series?columns=${places}&points=${POINTS}`);
     const values = found.slice(-columns.length);
     const [times] = found.length > columns.length ? found : [[]];
-    figures.set(tab.key, { last, since: times.find((time) => typeof time === "number"), lines: columns.map((column, index) => ({ ...column, values: values[index] })) });
+    const isTime = (time) => typeof time === "number";
+    figures.set(tab.key, { last, since: times.find(isTime), until: times.findLast(isTime), lines: columns.map((column, index) => ({ ...column, values: values[index] })) });
   }
   for (const key of figures.keys()) if (!tabs.some((tab) => tab.key === key)) figures.delete(key);
   draw();
@@ -78,6 +80,7 @@ function create() {
     make("div", { className: "head" }, make("p", { className: "next" }), make("p", { className: "left" })),
     make("div", { className: "progress" }, make("i")),
     make("p", { className: "plan" }),
+    make("p", { className: "silent" }),
     make("p", { className: "refused bad" }));
 }
 
@@ -85,11 +88,9 @@ function update(card, job) {
   const tab = tabOf(job);
   const link = card.querySelector("h3 a");
   setText(link, titleOf(job));
+  link.title = titleOf(job);
   if (tab) link.href = hashOf("sheet", tab.gid);
   else link.removeAttribute("href");
-  const chip = card.querySelector(".chip");
-  setText(chip, t(`state.${job.state}`));
-  chip.dataset.kind = job.state === "ENABLED" ? "good" : "quiet";
   const lines = (tab && figures.get(tab.key)?.lines) ?? [];
   reconcile(card.querySelector(".figures"), lines.slice(0, 3), { key: ({ name }) => name, create: createFigure, update: updateFigure });
   setText(card.querySelector(".plan"), t("tracking.plan", { every: interval(job.env.SAMPLE_EVERY ?? job.schedule), until: untilText(job.env) }));
@@ -114,6 +115,7 @@ function updateFigure(figure, { name, kind, values }) {
 }
 
 function countdown(card, job, now) {
+  showState(card, job);
   const next = instant(job.scheduleTime);
   const stands = Number.isNaN(next) || job.state !== "ENABLED";
   const left = next > now ? t("tracking.in", { time: duration(next - now) }) : t("tracking.due");
@@ -123,6 +125,18 @@ function countdown(card, job, now) {
   setShown(card.querySelector(".progress"), !Number.isNaN(to));
   const share = Math.min(1, Math.max(0, (now - from) / (to - from)));
   card.querySelector(".progress i").style.width = `${Number.isNaN(share) ? 0 : share * 100}%`;
+}
+
+function showState(card, job) {
+  const tab = tabOf(job);
+  const known = tab && figures.get(tab.key);
+  const silent = silence(job, { until: known?.until, from: began(job), crowd: jobs.length });
+  const chip = card.querySelector(".chip");
+  setText(chip, t(silent ? "state.silent" : `state.${job.state}`));
+  chip.dataset.kind = silent ? "busy" : job.state === "ENABLED" ? "good" : "quiet";
+  const line = card.querySelector(".silent");
+  setText(line, !silent ? "" : silent.since === null ? t("tracking.rowless") : t("tracking.silent", { at: wallText(silent.since) }));
+  setShown(line, silent !== null);
 }
 
 /** As the job's description notes it, else the first row's time, in Hong Kong as the deadline. */

@@ -54,3 +54,30 @@ async fn on_the_page_sheets_goes_down_and_no_reading_is_lost() {
         close(browser).await;
     }
 }
+
+#[tokio::test]
+async fn a_card_says_since_when_no_row_has_come() {
+    let system = System::start().await.unwrap();
+    let browser = Browser::on_screen(&system.origin, 1440, 900).await;
+    track(&system, &browser, "demo ABC until 15:00").await;
+    browser.see_text(".tracking .chip", "tracking").await;
+    go(&browser, "faults").await;
+    browser.click("#fault-sheets-down").await;
+    browser.see("#fault-sheets-down[aria-checked=true]").await;
+    system.advance(600).await.unwrap();
+    browser.see_text(".tracking .chip", "no rows").await;
+    browser
+        .see_text(".tracking .silent", "No new row since 28 Feb, 13:30")
+        .await;
+    browser.click("#faults-clear").await;
+    browser.see("#fault-sheets-down[aria-checked=false]").await;
+    system.advance(120).await.unwrap();
+    browser.see_text(".tracking .chip", "tracking").await;
+    browser
+        .until(
+            "the card says nothing of missing rows any more",
+            "return document.querySelector('.tracking .silent').hidden",
+        )
+        .await;
+    close(browser).await;
+}

@@ -3,6 +3,7 @@
 mod big_sheet;
 mod fan;
 mod faults;
+mod figures;
 mod habits;
 mod pictures;
 mod track;

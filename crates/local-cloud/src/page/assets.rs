@@ -39,6 +39,8 @@ pub(super) const ASSETS: &[(&str, &str, &str)] = &[
     ("rows.js", JAVASCRIPT, include_str!("../../assets/rows.js")),
     ("scale.js", JAVASCRIPT, include_str!("../../assets/scale.js")),
     ("sheet.js", JAVASCRIPT, include_str!("../../assets/sheet.js")),
+    ("lone.js", JAVASCRIPT, include_str!("../../assets/lone.js")),
+    ("silence.js", JAVASCRIPT, include_str!("../../assets/silence.js")),
     ("spark.js", JAVASCRIPT, include_str!("../../assets/spark.js")),
     ("style.css", CSS, include_str!("../../assets/style.css")),
     ("svg.js", JAVASCRIPT, include_str!("../../assets/svg.js")),
