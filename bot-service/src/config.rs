@@ -20,7 +20,7 @@ const DEFAULT_AUDIENCE: &str = "signchronicle-events";
 
 /// What the bot has to know. Holds secrets, so it has no `Debug`.
 pub struct Config {
-    /// `HOST`, by default every address of the machine, as Cloud Run needs it.
+    /// `LISTEN_ADDRESS`, by default every address of the machine, as Cloud Run needs it.
     pub(crate) host: IpAddr,
     /// `PORT`, by default 8080.
     pub port: u16,
@@ -55,7 +55,9 @@ impl Config {
         let (token, telegram_api) = telegram(environment)?;
         let project = environment.required("PROJECT_ID")?;
         Ok(Self {
-            host: environment.parsed("HOST", host)?.unwrap_or(DEFAULT_HOST),
+            host: environment
+                .parsed("LISTEN_ADDRESS", host)?
+                .unwrap_or(DEFAULT_HOST),
             port: environment.parsed("PORT", port)?.unwrap_or(DEFAULT_PORT),
             events_topic: environment.parsed("EVENTS_TOPIC", |text| Topic::parse(text, &project))?,
             audience: environment
@@ -238,9 +240,9 @@ mod tests {
                 "TRIGGER_SERVICE_ACCOUNT is not set",
             ),
             (
-                "HOST",
+                "LISTEN_ADDRESS",
                 "localhost",
-                "HOST is malformed: `localhost` is no IP address to listen on",
+                "LISTEN_ADDRESS is malformed: `localhost` is no IP address to listen on",
             ),
             (
                 "PORT",

@@ -39,7 +39,7 @@ pub enum StartError {
     #[error("the HTTP client for Google's public keys cannot be built: {0}")]
     Keys(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The port is taken, or may not be listened on.
-    #[error("{address} (HOST and PORT) cannot be listened on: {source}")]
+    #[error("{address} (LISTEN_ADDRESS and PORT) cannot be listened on: {source}")]
     Listen {
         /// Where.
         address: SocketAddr,

@@ -61,7 +61,7 @@ pub(super) fn of_bot(world: &World, port: u16) -> Env {
     let mut env = common(world);
     let metadata = format!("{}/_service/bot", settings.authority());
     env.extend(owned([
-        ("HOST", "127.0.0.1"),
+        ("LISTEN_ADDRESS", "127.0.0.1"),
         ("PORT", port.to_string().as_str()),
         ("K_SERVICE", BOT_SERVICE),
         ("GCE_METADATA_HOST", &metadata),
