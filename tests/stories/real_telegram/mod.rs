@@ -16,11 +16,7 @@ async fn a_message_at_the_real_telegram_becomes_rows_in_the_local_sheet() {
     let telegram = Telegram::start().await;
     let (start, _lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
     let own = System::start_as(start).await.unwrap();
-    telegram.write(1, "/track demo ABC until in 4m").await;
-    let said = telegram.until_said(1).await;
-    telegram.until_confirmed().await;
-    telegram.press(&said[0], "Start").await;
-    telegram.until_confirmed().await;
+    telegram.track("/track demo ABC until in 4m").await;
     own.advance(300).await.unwrap();
     let tab = own.tab("demo ABC").await.unwrap();
     assert_eq!(tab.column("time"), minutes("2026-02-28 13:", 30..=35));

@@ -11,11 +11,7 @@ async fn an_hour_without_network_loses_and_doubles_nothing() {
     let telegram = Telegram::start().await;
     let (start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
     let own = System::start_as(start).await.unwrap();
-    telegram.write(1, "/track demo ABC until in 2h every 10m").await;
-    let said = telegram.until_said(1).await;
-    telegram.until_confirmed().await;
-    telegram.press(&said[0], "Start").await;
-    telegram.until_confirmed().await;
+    telegram.track("/track demo ABC until in 2h every 10m").await;
 
     telegram.cut("telegram.*").await;
     own.advance(3_500).await.unwrap();
@@ -98,11 +94,7 @@ async fn a_token_that_has_worked_and_is_refused_for_a_while_ends_nothing() {
     let telegram = Telegram::start().await;
     let (start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
     let own = System::start_as(start).await.unwrap();
-    telegram.write(1, "/track demo ABC until in 2h").await;
-    let said = telegram.until_said(1).await;
-    telegram.until_confirmed().await;
-    telegram.press(&said[0], "Start").await;
-    telegram.until_confirmed().await;
+    telegram.track("/track demo ABC until in 2h").await;
 
     telegram.refuse("telegram.getUpdates", 401).await;
     telegram.write(1, "/list").await;

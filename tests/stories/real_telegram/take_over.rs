@@ -123,11 +123,7 @@ async fn a_system_whose_bot_is_deployed_elsewhere_meanwhile_goes_on_with_its_tra
     let telegram = Telegram::start().await;
     let (start, mut lines) = telegram.bot(&[("ALLOWED_CHAT_IDS", "1")]);
     let own = System::start_as(start).await.unwrap();
-    telegram.write(1, "/track demo ABC until in 2h").await;
-    let said = telegram.until_said(1).await;
-    telegram.until_confirmed().await;
-    telegram.press(&said[0], "Start").await;
-    telegram.until_confirmed().await;
+    telegram.track("/track demo ABC until in 2h").await;
 
     telegram.call("setWebhook", json!({ "url": ELSEWHERE })).await;
     let said = line_with(&mut lines, |line| {

@@ -51,6 +51,15 @@ impl Telegram {
         self.0.post(&path, json!({ "text": text })).await.unwrap();
     }
 
+    /// Begins a tracking by this text, as the first that is said in chat 1.
+    pub(super) async fn track(&self, text: &str) {
+        self.write(1, text).await;
+        let said = self.until_said(1).await;
+        self.until_confirmed().await;
+        self.press(&said[0], "Start").await;
+        self.until_confirmed().await;
+    }
+
     pub(super) async fn press(&self, message: &Message, label: &str) {
         let button = message.button(label).unwrap();
         let press = json!({ "message_id": message.message_id, "data": button.data });
